@@ -1,0 +1,96 @@
+import {
+  type ComplianceRule,
+  type ComplianceView,
+  type Framework,
+  outOfScope,
+  type Verdict,
+} from './compliance-rule.ts';
+import { openBook } from './figure-book.ts';
+import type { PageText, StatementReading } from './statement.ts';
+import type { Tie } from './statement-ties.ts';
+import { evidenceOf, findEvidence } from './text-evidence.ts';
+
+type Applies = (view: ComplianceView) => boolean;
+
+/** An equation of the statements that has to hold in every period that shows both sides. */
+export function equation(
+  framework: Framework,
+  id: string,
+  requirement: string,
+  tiesOf: (reading: StatementReading, pages: readonly PageText[]) => Tie[],
+  applies: Applies,
+): ComplianceRule {
+  return {
+    id,
+    framework,
+    requirement,
+    judge(view) {
+      const ties = applies(view) ? tiesOf(view.reading, view.pages) : [];
+      const [first] = ties;
+      if (!first) return outOfScope('The document does not show both sides of the equation.');
+      const broken = ties.find((t) => !t.holds);
+      const evidence = (broken ?? first).evidence[0];
+      const quoted = evidence ? { evidence } : {};
+      if (!broken) return { status: 'pass', ...quoted };
+      return { status: 'fail', detail: `Misses by ${broken.gap} in ${broken.period}.`, ...quoted };
+    },
+  };
+}
+
+export function comparativePeriod(
+  framework: Framework,
+  id: string,
+  requirement: string,
+  applies: Applies,
+): ComplianceRule {
+  return {
+    id,
+    framework,
+    requirement,
+    judge(view) {
+      const { latest, prior } = openBook(view.reading);
+      if (!applies(view) || !latest) return outOfScope('The document shows no statements.');
+      const shown = view.reading.figures.find((f) => f.period === prior?.label);
+      if (shown) return { status: 'pass', evidence: evidenceOf(shown) };
+      return { status: 'fail', detail: `Nothing is shown beside ${latest.label}.` };
+    },
+  };
+}
+
+const doubt = /substantial\s+doubt|material\s+uncertainty[^.]{0,120}going\s+concern/i;
+const concern = /going\s+concern/i;
+
+/** Losses that drain cash, or equity used up, call for the paragraph; else its absence is right. */
+export function goingConcern(
+  framework: Framework,
+  id: string,
+  requirement: string,
+  applies: Applies,
+): ComplianceRule {
+  return {
+    id,
+    framework,
+    requirement,
+    judge(view): Verdict {
+      if (!applies(view)) return outOfScope('The document is not one that this applies to.');
+      const evidence = findEvidence(view.pages, doubt) ?? findEvidence(view.pages, concern);
+      if (evidence) return { status: 'pass', evidence };
+      const reasons = distressSigns(view.reading);
+      if (reasons.length === 0) return outOfScope('No condition raises doubt.');
+      return { status: 'fail', detail: `Not discussed in spite of ${reasons.join(' and ')}.` };
+    },
+  };
+}
+
+/** What makes a reader ask whether the firm goes on: in words, empty for a healthy one. */
+function distressSigns(reading: StatementReading): string[] {
+  const book = openBook(reading);
+  const isNegative = (line: 'net_income' | 'operating_cash_flow' | 'total_equity') =>
+    book.find(line, 'latest')?.value.isNegative() ?? false;
+  return [
+    ...(isNegative('net_income') && isNegative('operating_cash_flow')
+      ? ['a loss with cash used in operations']
+      : []),
+    ...(isNegative('total_equity') ? ['negative equity'] : []),
+  ];
+}
