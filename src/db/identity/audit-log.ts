@@ -1,0 +1,56 @@
+import type { Selectable } from 'kysely';
+import type { Db } from '../client.ts';
+import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import type { AuditLog } from '../schema.ts';
+
+const columns = [
+  'id',
+  'seq',
+  'at',
+  'actorKind',
+  'actorId',
+  'action',
+  'entityType',
+  'entityId',
+  'before',
+  'after',
+  'requestId',
+  'workflowId',
+  'hash',
+] as const;
+
+export type AuditRow = Pick<Selectable<AuditLog>, (typeof columns)[number]>;
+
+export interface AuditFilter extends PageQuery {
+  actorId?: string | undefined;
+  entityType?: string | undefined;
+  entityId?: string | undefined;
+  /** `invoice.send`, or `invoice.` for everything done to invoices. */
+  action?: string | undefined;
+  /** Instants: from the first on, up to but without the second. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** Newest first. */
+export async function listAudit(
+  db: Db,
+  orgId: string,
+  filter: AuditFilter,
+): Promise<Page<AuditRow>> {
+  const { limit, cursor, action, from, to, ...equal } = filter;
+  let query = db.selectFrom('auditLog').select(columns).where('orgId', '=', orgId);
+  if (equal.actorId) query = query.where('actorId', '=', equal.actorId);
+  if (equal.entityType) query = query.where('entityType', '=', equal.entityType);
+  if (equal.entityId) query = query.where('entityId', '=', equal.entityId);
+  if (action?.endsWith('.')) query = query.where('action', 'like', `${action}%`);
+  else if (action) query = query.where('action', '=', action);
+  if (from) query = query.where('at', '>=', from);
+  if (to) query = query.where('at', '<', to);
+  if (cursor) query = query.where('id', '<', cursor);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit);
+}
