@@ -1,0 +1,6 @@
+// The worker bundles this file: every workflow the system can run, one line each.
+
+export { accountMail } from './account-mail.ts';
+export { billApproval } from './bill-approval.ts';
+export { documentAnalysis } from './document-analysis.ts';
+export { documentBatch } from './document-batch.ts';
