@@ -1,0 +1,17 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/client.ts';
+import type { Agents } from './documents/agents.ts';
+import type { LanguageModel } from './providers/language-model.ts';
+import type { Mailer } from './providers/mail.ts';
+
+/** All that an activity may touch. */
+export interface Deps {
+  database: Database;
+  mailer: Mailer;
+  agents: Agents;
+  /** Null without a key: then the agents work by their rules alone. */
+  model: LanguageModel | null;
+  /** Without a slash at the end: links in mails begin with it. */
+  publicUrl: string;
+  log: Logger;
+}

@@ -1,0 +1,21 @@
+import { approvalMailActivities } from './billpay/approval-mails.ts';
+import { approvalQuestionActivities } from './billpay/approval-questions.ts';
+import { approvalActivities } from './billpay/approvals.ts';
+import type { Deps } from './deps.ts';
+import { analysisActivities } from './documents/analysis.ts';
+import { batchActivities } from './documents/batch.ts';
+import { accountMailActivities } from './identity/account-mail.ts';
+import { runActivities } from './runs.ts';
+
+/** Every activity of the system; the names are unique over all domains. */
+export function createActivities(deps: Deps) {
+  return {
+    ...runActivities(deps),
+    ...analysisActivities(deps),
+    ...batchActivities(deps),
+    ...accountMailActivities(deps),
+    ...approvalActivities(deps),
+    ...approvalMailActivities(deps),
+    ...approvalQuestionActivities(deps),
+  };
+}

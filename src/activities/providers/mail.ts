@@ -1,0 +1,52 @@
+/** One mail to one person. The mailer makes header fields safe: a line break is a space. */
+export interface MailMessage {
+  /** The caller's key for this very mail (workflow id + step): same key, same mail, for ever. */
+  messageId: string;
+  /** A bare address, without a display name. */
+  to: string;
+  /** `Name <address>` or a bare address; the configured sender when absent. */
+  from?: string;
+  /** A bare address. */
+  replyTo?: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface Mailer {
+  readonly kind: 'smtp' | 'resend';
+  /** True where mail ends in a local mailbox and reaches nobody. */
+  readonly sandbox: boolean;
+  /** True where sending the same `messageId` again within 24 h cannot deliver twice. */
+  readonly idempotent: boolean;
+  /**
+   * Hands the mail over within the time-out. An idempotent mailer that has taken the key before
+   * says so by succeeding, also when the content was another.
+   * @throws {MailRefused} this mail will never be taken: do not retry.
+   * @throws {MailUnavailable} it was not taken, and may be later: retry.
+   * @throws {MailOutcomeUnknown} it may have been taken: look it up before sending again.
+   */
+  send(message: MailMessage): Promise<{ providerId: string | null }>;
+  /** Whether the mail with this key was taken; `unknown` where nobody can tell. Never throws. */
+  lookUp(messageId: string): Promise<'sent' | 'not-sent' | 'unknown'>;
+}
+
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+}
+
+export class MailUnavailable extends Error {
+  override readonly name = 'MailUnavailable';
+  /** How long the provider asked us to wait, or null where it did not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export class MailOutcomeUnknown extends Error {
+  override readonly name = 'MailOutcomeUnknown';
+}
