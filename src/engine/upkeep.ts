@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/client.ts';
+import { deleteExpired } from '../db/identity/expired.ts';
+import { countWaitingIntents } from '../db/kit/intents.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { dispatchDueIntents } from './dispatcher.ts';
+import type { Engine } from './engine.ts';
+import { reconcileRuns } from './reconciler.ts';
+import { repeat } from './repeat.ts';
+
+/** What keeps rows and engine one fact, round after round, for as long as the process lives. */
+export function startUpkeep(
+  system: Db,
+  engine: Engine,
+  { log, metrics }: { log: Logger; metrics: Metrics },
+): { stop(): Promise<void> } {
+  const loops = [
+    repeat(log, 'dispatcher', 1_000, () => dispatchDueIntents(system, engine)),
+    repeat(log, 'waiting intents', 15_000, async () => {
+      metrics.intentsWaiting.set(await countWaitingIntents(system));
+      return 0;
+    }),
+    repeat(log, 'reconciler', 60_000, () => reconcileRuns(system, engine)),
+    repeat(log, 'expired', 600_000, () => deleteExpired(system)),
+  ];
+  return {
+    stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))),
+  };
+}
