@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi';
+
+export const ok = <S extends z.ZodType>(schema: S, description = 'Done.') => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+export const noContent = { description: 'Done; there is nothing to answer.' };
+
+export const body = <S extends z.ZodType>(schema: S) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+/** A body that may be left out: every field of its schema is optional. */
+export const optionalBody = <S extends z.ZodType>(schema: S) => ({
+  required: false,
+  content: { 'application/json': { schema } },
+});
+
+const wellFormed = (s: string) => !s.includes('\0') && s.isWellFormed();
+
+/** Text that Postgres can store: no NUL, no half of a surrogate pair. */
+export const text = (max: number, min = 0) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine(wellFormed, 'must be well-formed text without NUL')
+    .openapi({ pattern: '^[^\\u0000]*$' });
+
+/** A name or title: one line that is not blank. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(wellFormed, 'must be well-formed text without NUL')
+    .refine((s) => !/[\r\n]/.test(s), 'must be one line')
+    .openapi({ pattern: '^[^\\u0000\\r\\n]*[^\\u0000\\s][^\\u0000\\r\\n]*$' });
+
+export const id = z.uuid();
+export const day = z.iso.date();
+export const instant = z.iso.datetime();
+/** Whole minor units (cents, yen). */
+export const minor = z.int().min(-999_999_999_999).max(999_999_999_999);
+/** ISO 4217. */
+export const currency = z.string().regex(/^[A-Z]{3}$/);
+
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.uuid().optional().openapi({ description: 'The `nextCursor` of the page before.' }),
+});
+
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.object({ data: z.array(item), nextCursor: z.uuid().nullable() });
+
+export const OrgParam = z.object({ orgId: z.uuid() });
