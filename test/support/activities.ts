@@ -1,0 +1,22 @@
+import { pino } from 'pino';
+import { afterAll, inject } from 'vitest';
+import type { Deps } from '../../src/activities/deps.ts';
+import { type Agents, agents } from '../../src/activities/documents/agents.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { givenMailbox } from './mailbox.ts';
+
+export const mailbox = await givenMailbox();
+
+/** What the workers of this file work with; a test may change the agents, its end restores them. */
+export const deps: Deps = {
+  // Connections of their own, as in another process: requests that wait must not starve them.
+  database: openDatabase(inject('databaseUrl')),
+  agents: { ...agents } as Agents,
+  model: null,
+  mailer: mailbox.mailer,
+  publicUrl: 'http://127.0.0.1:8000',
+  log: pino({ level: 'silent' }),
+};
+
+// Registered before the workers of the file, so that it is done after they have stopped.
+afterAll(() => Promise.all([deps.database.close(), mailbox.stop()]));

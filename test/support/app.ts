@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
+import { folderStorage } from '../../src/activities/providers/storage-files.ts';
+import { createApp } from '../../src/api/app.ts';
+import { accessTokens } from '../../src/api/kit/access-tokens.ts';
+import type { ApiSettings } from '../../src/api/kit/env.ts';
+import { rateLimiter } from '../../src/api/kit/rate-limit.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { newId } from '../../src/db/kit/id.ts';
+import { openSealer } from '../../src/db/kit/sealing.ts';
+import type { MemberRole } from '../../src/db/schema.ts';
+import { openEngine } from '../../src/engine/engine.ts';
+import { openMetrics } from '../../src/observability/metrics.ts';
+import { registerNamespace } from './namespace.ts';
+
+const settings: ApiSettings = {
+  publicUrl: 'http://127.0.0.1:8000',
+  temporalUiUrl: 'http://127.0.0.1:8233',
+  temporalNamespace: 'default',
+  corsOrigins: ['https://app.example'],
+  trustedProxies: [],
+  requireVerifiedEmail: false,
+  bodyLimitBytes: 26 * 1024 * 1024,
+  rateLimits: {
+    perAddress: { points: 1_000_000, windowS: 60 },
+    perUser: { points: 1_000_000, windowS: 60 },
+  },
+  metricsToken: null,
+  traced: false,
+  version: 'test',
+  providers: [],
+};
+
+export const database = openDatabase(inject('databaseUrl'));
+/** Of this file alone: files run at the same time, and each may run workers of its own. */
+export const namespace = `test-${newId()}`;
+export const engine = openEngine({ address: inject('temporalAddress'), namespace });
+export const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
+const files = folderStorage(filesDir);
+const secretKey = 'a secret that only the tests know, 32+';
+const tokens = accessTokens(secretKey);
+export const sealer = openSealer(secretKey);
+const silent = {
+  info: () => {},
+  warn: () => {},
+  error: (facts: object) => process.stderr.write(`${inspect(facts)}\n`),
+};
+
+beforeAll(() => registerNamespace(engine.client, namespace));
+afterAll(async () => {
+  await database.close();
+  await engine.close();
+  rmSync(filesDir, { recursive: true, force: true });
+});
+
+/**
+ * The API over the real database and engine of this test run; `over` changes what a test is about.
+ */
+export function givenApp(over: Partial<ApiSettings> = {}) {
+  const metrics = openMetrics('test');
+  const limiter = rateLimiter(database.app.unscoped);
+  const outside = { files, extractText, limiter, sealer, tokens };
+  const deps = { database, engine, log: silent, metrics, ...outside };
+  return createApp({ ...deps, settings: { ...settings, ...over } });
+}
+
+export type App = ReturnType<typeof givenApp>;
+
+export async function givenUser(name = 'Ann') {
+  const id = newId();
+  const email = `${id}@example.com`;
+  await database.app.unscoped
+    .insertInto('users')
+    .values({ id, email, name, passwordHash: 'none', emailVerifiedAt: new Date().toISOString() })
+    .execute();
+  return { id, email, name };
+}
+
+/** Signs a member in: an access token of a family that is alive. */
+export async function givenToken(userId: string, orgId: string | null = null) {
+  const familyId = newId();
+  await database.app.unscoped
+    .insertInto('refreshTokens')
+    .values({
+      id: newId(),
+      tokenHash: newId(),
+      userId,
+      familyId,
+      orgId,
+      expiresAt: sql<string>`now() + interval '1 day'`,
+    })
+    .execute();
+  return tokens.sign({ userId, familyId, orgId, role: null, permissions: [] });
+}
+
+export async function givenMember(orgId: string, role: MemberRole, name: string = role) {
+  const user = await givenUser(name);
+  await database.app
+    .scoped({ orgId })
+    .insertInto('members')
+    .values({ id: newId(), orgId, userId: user.id, role })
+    .execute();
+  const token = await givenToken(user.id, orgId);
+  const send = senderOf(givenApp(), token);
+  /** A path that does not begin with `/api` is one below the organization's. */
+  const call: typeof send = (method, path, ...rest) =>
+    send(method, path.startsWith('/api') ? path : `/api/orgs/${orgId}${path}`, ...rest);
+  return { ...user, role, token, send, call };
+}
+
+/** An organization of its own for each test, so that tests share one database and no row. */
+export async function givenOrg(role: MemberRole = 'owner') {
+  const orgId = newId();
+  const db = database.app.scoped({ orgId });
+  await db.insertInto('organizations').values({ id: orgId, name: 'Acme' }).execute();
+  const member = await givenMember(orgId, role);
+  return { orgId, db, user: member, call: member.call, send: member.send };
+}
+
+export interface Answer<T> {
+  status: number;
+  type: string | null;
+  headers: Headers;
+  body: T;
+}
+
+function senderOf(app: App, token: string) {
+  return async <T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> => {
+    const sent = body instanceof FormData ? body : body === undefined ? null : JSON.stringify(body);
+    const json = sent !== null && !(body instanceof FormData);
+    const res = await app.request(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(json ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      body: sent,
+    });
+    const text = await res.text();
+    const type = res.headers.get('content-type');
+    const isJson = /json/.test(type ?? '') && text;
+    return {
+      status: res.status,
+      type,
+      headers: res.headers,
+      body: (isJson ? JSON.parse(text) : text) as T,
+    };
+  };
+}

@@ -1,0 +1,77 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/db/migrate.ts';
+import { timeSkippingServer } from '../../src/local/time-skipping-server.ts';
+import { runFolder } from './left-runs.ts';
+import { startPostgres } from './postgres.ts';
+import { startTemporal } from './temporal-server.ts';
+
+export type Engines = {
+  /** A migrated database; tests share it and each owns the organizations that it makes. */
+  databaseUrl: string;
+  temporalAddress: string;
+  workflowBundlePath: string;
+  /** The program of the time-skipping server. */
+  timeSkippingServerPath: string;
+};
+
+declare module 'vitest' {
+  interface ProvidedContext extends Engines {}
+}
+
+async function bundleWorkflows(folder: string): Promise<string> {
+  const path = join(folder, 'workflows.js');
+  const workflowsPath = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  await writeFile(path, code);
+  return path;
+}
+
+async function start(): Promise<{ engines: Engines; stop: () => Promise<void> }> {
+  const folder = await runFolder();
+  const [postgres, temporal, timeSkippingServerPath] = await Promise.all([
+    startPostgres(folder),
+    startTemporal(folder),
+    timeSkippingServer(),
+  ]);
+  const [, workflowBundlePath] = await Promise.all([
+    migrate(postgres.url),
+    bundleWorkflows(folder),
+  ]);
+  return {
+    engines: {
+      databaseUrl: postgres.url,
+      temporalAddress: temporal.address,
+      workflowBundlePath,
+      timeSkippingServerPath,
+    },
+    stop: async () => {
+      await Promise.all([postgres.stop(), temporal.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// Vitest loads this file once a project, and every project of the run shares the same engines.
+type Shared = { running?: ReturnType<typeof start>; users: number };
+const scope: typeof globalThis & { bursarEngines?: Shared } = globalThis;
+
+export default async function setup(project: TestProject) {
+  scope.bursarEngines ??= { users: 0 };
+  const shared = scope.bursarEngines;
+  shared.users += 1;
+  shared.running ??= start();
+  const { engines, stop } = await shared.running;
+  for (const name of Object.keys(engines) as (keyof Engines)[])
+    project.provide(name, engines[name]);
+
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    delete scope.bursarEngines;
+    await stop();
+  };
+}

@@ -1,0 +1,40 @@
+import { createMailer } from '../../src/activities/providers/mailer.ts';
+import { startSmtp } from './smtp.ts';
+import { until } from './until.ts';
+
+export interface ReceivedMail {
+  to: string;
+  subject: string;
+  /** The whole message with its transfer encoding undone, all parts one after the other. */
+  text: string;
+}
+
+const decoded = (raw: string) => {
+  const bytes = raw.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => `%${hex}`);
+  return bytes.replace(/(%[0-9A-F]{2})+/g, (run) => decodeURIComponent(run));
+};
+
+const read = (raw: string): ReceivedMail => ({
+  to: /^To: <?([^\s>]+)/m.exec(raw)?.[1] ?? '',
+  subject: decoded(/^Subject: (.*(?:\r\n[ \t].*)*)/m.exec(raw)?.[1] ?? '').replace(/\s+/g, ' '),
+  text: decoded(raw),
+});
+
+/** A mailbox behind a real SMTP server, and the mailer that sends to it. */
+export async function givenMailbox() {
+  const smtp = await startSmtp();
+  const url = `smtp://127.0.0.1:${smtp.port}`;
+  const from = 'Bursar <bursar@localhost>';
+  const mailer = createMailer({ from, provider: { kind: 'smtp', url } });
+  const mailsTo = (address: string) => smtp.received.map(read).filter(({ to }) => to === address);
+  return {
+    mailer,
+    mailsTo,
+    /** The nth mail to an address, as soon as it has arrived. */
+    async mailTo(address: string, nth = 1): Promise<ReceivedMail> {
+      await until(() => mailsTo(address).length >= nth, `mail ${nth} to ${address}`);
+      return mailsTo(address)[nth - 1] as ReceivedMail;
+    },
+    stop: smtp.stop,
+  };
+}

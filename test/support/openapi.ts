@@ -1,0 +1,72 @@
+import type { App } from './app.ts';
+
+/** A JSON schema as the OpenAPI document holds it. */
+export interface JsonSchema {
+  $ref?: string;
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  format?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header' | 'cookie';
+  required?: boolean;
+  schema: JsonSchema;
+}
+
+export interface Operation {
+  method: string;
+  path: string;
+  tags?: string[];
+  summary?: string;
+  'x-access': string;
+  parameters?: Parameter[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: JsonSchema }> };
+  responses: Record<string, unknown>;
+}
+
+interface OpenApiDocument {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, JsonSchema> };
+}
+
+export interface OpenApi {
+  operations: Operation[];
+  /** The schema behind a reference, or the schema itself. */
+  resolve(schema: JsonSchema): JsonSchema;
+}
+
+/** The document as a client reads it, over the app itself. */
+export async function readOpenApi(app: App): Promise<OpenApi> {
+  const document = (await (await app.request('/openapi.json')).json()) as OpenApiDocument;
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      path,
+      method: method.toUpperCase(),
+    })),
+  );
+  const schemas: Record<string, JsonSchema> = document.components?.schemas ?? {};
+  const resolve = (schema: JsonSchema): JsonSchema =>
+    schema.$ref ? resolve(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
+  return { operations, resolve };
+}
+
+export const writes = ({ method }: Operation) => !['GET', 'HEAD'].includes(method);

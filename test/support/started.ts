@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inheritedEnvironment } from '../../src/config.ts';
+import { freePort } from '../../src/local/ports.ts';
+import type { Identity } from '../../src/local/processes.ts';
+import { until } from './until.ts';
+
+const PORTS = [
+  'PORT',
+  'POSTGRES_PORT',
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'MAIL_SMTP_PORT',
+  'MAIL_WEB_PORT',
+] as const;
+
+export type Settings = Record<(typeof PORTS)[number] | 'BURSAR_HOME', string>;
+
+/** A data folder and ports of its own. */
+export async function givenSettings(home: string): Promise<Settings> {
+  const ports = await Promise.all(PORTS.map(async (name) => [name, String(await freePort())]));
+  return { ...Object.fromEntries(ports), BURSAR_HOME: home };
+}
+
+export type Started = {
+  process: ChildProcess;
+  output: () => string;
+  ended: Promise<number | null>;
+  url: string;
+  /** The process of a part, as it runs now. */
+  part: (name: string) => Identity;
+  parts: () => Identity[];
+};
+
+/** Runs start.ts, by itself or as `make start` does; answers at once. */
+export function startSystem(
+  settings: Settings,
+  more: Record<string, string> = {},
+  [command, ...args]: [string, ...string[]] = [process.execPath, 'start.ts'],
+): Started {
+  const env = { ...inheritedEnvironment(settings), NODE_ENV: 'development', ...more };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  const run = join(settings.BURSAR_HOME, 'run');
+  const part = (name: string): Identity => JSON.parse(readFileSync(join(run, name), 'utf8'));
+  return {
+    process: child,
+    output: () => output,
+    ended: once(child, 'close').then(([code]) => code),
+    url: `http://127.0.0.1:${settings.PORT}`,
+    part,
+    parts: () => readdirSync(run).map(part),
+  };
+}
+
+export async function untilStarted(system: Started): Promise<void> {
+  const over = () => system.process.exitCode !== null;
+  await until(
+    () => system.output().includes(`READY ${system.url}\n`) || over(),
+    'the system is up',
+    90_000,
+  );
+  if (over()) throw new Error(`it ended: ${system.output()}`);
+}

@@ -1,0 +1,22 @@
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../../src/local/ports.ts';
+import { endProcess, identityOf, launch } from '../../src/local/processes.ts';
+import { temporalProgram, temporalReady } from '../../src/local/temporal.ts';
+import { temporalCli } from '../../src/local/temporal-cli.ts';
+import { until } from './until.ts';
+
+/** A real Temporal server of this run alone, in memory: schedules, search and visibility work. */
+export async function startTemporal(folder: string) {
+  const cli = await temporalCli();
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const program = temporalProgram({ cli, port, namespace: 'default' });
+  const child = launch(program, openSync(join(folder, 'temporal.log'), 'a'));
+  const server = child.pid ? identityOf(child.pid) : undefined;
+  await until(() => temporalReady(address), `Temporal is ready (${folder}/temporal.log)`);
+  return {
+    address,
+    stop: async () => server && endProcess(server, ['SIGTERM', 'SIGKILL'], 5000),
+  };
+}
