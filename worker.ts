@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { agents } from './src/activities/documents/agents.ts';
+import { createActivities } from './src/activities/index.ts';
+import { observed } from './src/activities/observed.ts';
+import { createMailer } from './src/activities/providers/mailer.ts';
+import { createOpenAiModel } from './src/activities/providers/openai.ts';
+import { refusals } from './src/activities/refusals.ts';
+import { readConfig } from './src/config.ts';
+import { openDatabase } from './src/db/client.ts';
+import { openEngine } from './src/engine/engine.ts';
+import { startUpkeep } from './src/engine/upkeep.ts';
+import { serveWorkerHealth } from './src/engine/worker-health.ts';
+import { openLog } from './src/observability/log.ts';
+import { openMetrics } from './src/observability/metrics.ts';
+import { taskQueues } from './src/workflows/task-queues.ts';
+
+const config = readConfig();
+const log = openLog(config.logLevel, 'worker');
+const metrics = openMetrics('worker');
+const database = openDatabase(config.database.url);
+const tracing = config.otlpEndpoint
+  ? (await import('./src/observability/tracing-setup.ts')).startTracing(
+      'worker',
+      config.otlpEndpoint,
+    )
+  : null;
+const engine = openEngine(config.temporal, tracing ? [tracing.plugin] : []);
+const { address, namespace, apiKey, tls } = config.temporal;
+const connection = await NativeConnection.connect({ address, tls, ...(apiKey ? { apiKey } : {}) });
+
+const mailer = createMailer(config.mail);
+const model = config.openai ? createOpenAiModel(config.openai) : null;
+const { publicUrl } = config.http;
+const shared = {
+  connection,
+  namespace,
+  activities: createActivities({ database, log, mailer, publicUrl, agents, model }),
+  interceptors: {
+    activity: [() => ({ inbound: observed(metrics, log) }), () => ({ inbound: refusals })],
+  },
+  // A stop lets running activities end; what takes longer is tried again by the next worker.
+  shutdownGraceTime: '10s' as const,
+  // A cancellation reaches a running activity with its heartbeat.
+  maxHeartbeatThrottleInterval: '5s' as const,
+  ...(tracing ? { plugins: [tracing.plugin] } : {}),
+};
+const core = await Worker.create({
+  ...shared,
+  taskQueue: taskQueues.core,
+  workflowsPath: fileURLToPath(new URL('./src/workflows/index.ts', import.meta.url)),
+  maxCachedWorkflows: 500,
+});
+const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documents });
+
+const upkeep = startUpkeep(database.system.unscoped, engine, { log, metrics });
+const { healthPort: port } = config.worker;
+const { host } = config.http;
+const health = port ? serveWorkerHealth({ host, port }, [core, documents], metrics) : null;
+await Promise.all([core.run(), documents.run()]);
+health?.close();
+await upkeep.stop();
+await Promise.all([database.close(), engine.close(), connection.close(), tracing?.shutdown()]);
