@@ -1,0 +1,15 @@
+// The package ships no types: only what the benchmarks use of it.
+declare module 'autocannon' {
+  interface Options {
+    url: string;
+    headers?: Record<string, string>;
+    connections: number;
+    amount: number;
+  }
+  interface Result {
+    non2xx: number;
+    requests: { average: number };
+    latency: { p99: number };
+  }
+  export default function autocannon(options: Options): Promise<Result>;
+}
