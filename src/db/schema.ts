@@ -7,11 +7,15 @@ import type { ColumnType } from "kysely";
 
 export type AccountMailPurpose = "invitation" | "password_changed" | "reset_password" | "verify_email";
 
+export type AddressStanding = "bounced" | "complained" | "delivered" | "unknown";
+
 export type AgentOutcome = "completed" | "failed";
 
 export type AlertSeverity = "critical" | "high" | "info" | "low" | "medium";
 
 export type AlertStatus = "acknowledged" | "read" | "resolved" | "unread";
+
+export type AllocationKind = "chargeback" | "chargeback_reversal" | "credit" | "payment" | "refund";
 
 export type AnalysisAgent = "alert" | "analyzer" | "compliance" | "fraud" | "insight" | "parser";
 
@@ -29,7 +33,23 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type BillStatus = "approved" | "cancelled" | "draft" | "in_approval" | "rejected";
 
+export type CollectionEnd = "paid" | "void" | "written_off";
+
+export type CollectionStatus = "active" | "ended" | "paused";
+
+export type CreditNoteKind = "correction" | "early_payment";
+
+export type CustomerStatus = "active" | "archived" | "merged";
+
 export type DecisionChannel = "api" | "link";
+
+export type DisputeKind = "chargeback" | "customer";
+
+export type DisputeStatus = "accepted" | "open" | "rejected" | "withdrawn";
+
+export type DocumentSeries = "credit_note" | "invoice" | "late_charge";
+
+export type DunningHold = "excluded" | "insolvency" | "legal" | "none";
 
 export type EmailStatus = "queued" | "refused" | "sending" | "sent" | "unknown";
 
@@ -39,13 +59,39 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type IntentKind = "cancel" | "signal" | "start";
 
+export type InvoiceKind = "invoice" | "late_charge";
+
+export type InvoiceStatus = "approved" | "draft" | "finalized" | "pending_approval" | "void" | "written_off";
+
+export type LedgerAccount = "bad_debt" | "cash" | "customer_credit" | "late_charge_income" | "receivables" | "revenue" | "tax_payable";
+
+export type LedgerEntryKind = "application" | "chargeback" | "chargeback_reversal" | "credit_note" | "invoice" | "payment" | "refund" | "void" | "write_off";
+
 export type MemberRole = "accountant" | "admin" | "analyst" | "approver" | "owner" | "viewer";
 
+export type MessageChannel = "email" | "letter" | "phone" | "sms";
+
+export type MessageStatus = "awaiting_approval" | "bounced" | "cancelled" | "complained" | "delivered" | "done" | "draft" | "opened" | "queued" | "refused" | "sending" | "sent" | "unknown";
+
+export type MessageTone = "final" | "firm" | "friendly" | "neutral";
+
 export type MetricKind = "figure" | "ratio";
+
+export type PaymentAttemptStatus = "canceled" | "created" | "failed" | "needs_review" | "processing" | "succeeded";
+
+export type PaymentMethod = "bank_transfer" | "card" | "cash" | "check" | "direct_debit" | "other";
+
+export type PaymentModelKind = "customer_average" | "learned" | "prior";
+
+export type PromiseStatus = "active" | "broken" | "cancelled" | "kept" | "replaced";
+
+export type RefundStatus = "failed" | "needs_review" | "pending" | "succeeded";
 
 export type RunStatus = "cancelled" | "completed" | "failed" | "running";
 
 export type SeatOrigin = "escalation" | "policy";
+
+export type TaxRounding = "document" | "line";
 
 export type VendorStatus = "active" | "archived";
 
@@ -123,6 +169,19 @@ export interface Alerts {
   title: string;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Allocations {
+  amountMinor: number;
+  appliedOn: string;
+  createdAt: Generated<string>;
+  creditNoteId: string | null;
+  entryId: string;
+  id: string;
+  invoiceId: string;
+  kind: AllocationKind;
+  orgId: string;
+  paymentId: string | null;
 }
 
 export interface Analyses {
@@ -307,6 +366,160 @@ export interface Bills {
   version: Generated<number>;
 }
 
+export interface Collections {
+  assignedTo: string | null;
+  createdAt: Generated<string>;
+  endedAs: CollectionEnd | null;
+  endedAt: string | null;
+  escalatedAt: string | null;
+  escalations: Generated<number>;
+  invoiceId: string;
+  orgId: string;
+  overdueAt: string | null;
+  pausedBy: string | null;
+  pausedUntil: string | null;
+  pauseReason: string | null;
+  runId: string;
+  scheduleId: string;
+  status: Generated<CollectionStatus>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  workflowId: string;
+}
+
+export interface CommunicationItems {
+  communicationId: string;
+  createdAt: Generated<string>;
+  invoiceId: string;
+  orgId: string;
+  stepKey: string;
+}
+
+export interface Communications {
+  approvedBy: string | null;
+  attempts: Generated<number>;
+  body: string | null;
+  bouncedAt: string | null;
+  channel: MessageChannel;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  currency: string;
+  customerId: string;
+  deliveredAt: string | null;
+  dueOn: string;
+  id: string;
+  language: string;
+  lastError: string | null;
+  nextAttemptAt: Generated<string>;
+  openedAt: string | null;
+  orgId: string;
+  providerId: string | null;
+  recipient: string | null;
+  sendKey: string;
+  sentAt: string | null;
+  situation: string;
+  status: MessageStatus;
+  subject: string | null;
+  tone: MessageTone;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CreditNotes {
+  appliedMinor: Generated<number>;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  currency: string;
+  customerId: string;
+  id: string;
+  invoiceId: string | null;
+  issueOn: string;
+  kind: CreditNoteKind;
+  lines: unknown;
+  netMinor: number;
+  number: string;
+  orgId: string;
+  reason: string;
+  returnedMinor: Generated<number>;
+  taxes: Generated<unknown>;
+  taxMinor: number;
+  totalMinor: number;
+  unappliedMinor: Generated<number | null>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CustomerPayments {
+  amountMinor: number;
+  appliedMinor: Generated<number>;
+  createdAt: Generated<string>;
+  currency: string;
+  customerId: string;
+  id: string;
+  method: PaymentMethod;
+  note: string | null;
+  orgId: string;
+  provider: string | null;
+  providerId: string | null;
+  receivedOn: string;
+  recordedBy: string | null;
+  reference: string | null;
+  returnedMinor: Generated<number>;
+  unappliedMinor: Generated<number | null>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Customers {
+  addressStanding: Generated<AddressStanding>;
+  assignedTo: string | null;
+  billingAddress: unknown | null;
+  consolidatedReminders: Generated<boolean>;
+  contacts: Generated<unknown>;
+  createdAt: Generated<string>;
+  creditLimitMinor: number | null;
+  currency: string;
+  email: string | null;
+  externalRef: string | null;
+  hold: Generated<DunningHold>;
+  id: string;
+  language: Generated<string>;
+  mergedInto: string | null;
+  name: string;
+  note: string | null;
+  optedOutChannels: Generated<string[]>;
+  orgId: string;
+  phone: string | null;
+  scheduleId: string | null;
+  status: Generated<CustomerStatus>;
+  taxId: string | null;
+  terms: string | null;
+  timeZone: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Disputes {
+  amountMinor: number;
+  detail: string | null;
+  id: string;
+  invoiceId: string;
+  kind: DisputeKind;
+  openedAt: Generated<string>;
+  openedBy: string | null;
+  orgId: string;
+  paymentId: string | null;
+  provider: string | null;
+  providerId: string | null;
+  reason: string;
+  resolution: string | null;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  status: Generated<DisputeStatus>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface DocumentPages {
   content: string;
   orgId: string;
@@ -392,6 +605,151 @@ export interface Invitations {
   role: MemberRole;
 }
 
+export interface InvoiceImportErrors {
+  code: string;
+  columnName: string | null;
+  importId: string;
+  message: string;
+  orgId: string;
+  raw: string;
+  rowNumber: number;
+}
+
+export interface InvoiceImports {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fileKey: string;
+  fileName: string;
+  id: string;
+  orgId: string;
+  rowsFailed: Generated<number>;
+  rowsImported: Generated<number>;
+  rowsRead: Generated<number>;
+  rowsSkipped: Generated<number>;
+  runId: string;
+}
+
+export interface InvoiceLines {
+  amountMinor: number;
+  description: string;
+  discount: unknown | null;
+  discountMinor: number;
+  id: string;
+  invoiceId: string;
+  netMinor: number;
+  orgId: string;
+  position: number;
+  quantity: string;
+  taxMinor: number;
+  taxRates: Generated<unknown>;
+  totalMinor: number;
+  unitPrice: string;
+}
+
+export interface InvoiceLinks {
+  createdAt: Generated<string>;
+  invoiceId: string;
+  orgId: string;
+  sealed: string;
+  tokenHash: string;
+}
+
+export interface Invoices {
+  approvalRequestedAt: string | null;
+  approvalRequestedBy: string | null;
+  approvedAt: string | null;
+  approvedBy: string | null;
+  balanceMinor: Generated<number | null>;
+  chargedBackMinor: Generated<number>;
+  closeReason: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  creditedMinor: Generated<number>;
+  currency: string;
+  customerId: string;
+  discount: unknown | null;
+  discountMinor: number;
+  dueOn: string;
+  earlyOn: string | null;
+  earlyPercent: string | null;
+  finalizedAt: string | null;
+  forInvoiceId: string | null;
+  id: string;
+  importId: string | null;
+  issueOn: string;
+  kind: Generated<InvoiceKind>;
+  lateFeeMinor: number | null;
+  lateInterestPercent: string | null;
+  note: string | null;
+  number: string | null;
+  orgId: string;
+  paidMinor: Generated<number>;
+  paidOn: string | null;
+  poNumber: string | null;
+  pricesIncludeTax: boolean;
+  refundedMinor: Generated<number>;
+  rejectionReason: string | null;
+  sentAt: string | null;
+  status: Generated<InvoiceStatus>;
+  subtotalMinor: number;
+  taxes: Generated<unknown>;
+  taxMinor: number;
+  taxRounding: TaxRounding;
+  terms: string | null;
+  totalMinor: number;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  viewedAt: string | null;
+  voidedAt: string | null;
+  writtenOffMinor: Generated<number>;
+}
+
+export interface InvoiceSettings {
+  address: unknown | null;
+  approvalFromMinor: number | null;
+  bankDetails: string | null;
+  createdAt: Generated<string>;
+  defaultTerms: Generated<string>;
+  email: string | null;
+  footer: string | null;
+  lateFeeMinor: number | null;
+  lateInterestPercent: string | null;
+  legalName: string | null;
+  logoKey: string | null;
+  logoMediaType: string | null;
+  orgId: string;
+  phone: string | null;
+  pricesIncludeTax: Generated<boolean>;
+  promiseGraceDays: Generated<number>;
+  remindFromMinor: Generated<number>;
+  taxId: string | null;
+  taxRounding: Generated<TaxRounding>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface LedgerEntries {
+  createdAt: Generated<string>;
+  currency: string;
+  id: string;
+  kind: LedgerEntryKind;
+  orgId: string;
+  postedOn: string;
+  source: string;
+}
+
+export interface LedgerLines {
+  account: LedgerAccount;
+  amountMinor: number;
+  currency: string;
+  documentId: string | null;
+  entryId: string;
+  orgId: string;
+  partyId: string | null;
+  position: number;
+  postedOn: string;
+}
+
 export interface Members {
   createdAt: Generated<string>;
   id: string;
@@ -400,6 +758,14 @@ export interface Members {
   updatedAt: Generated<string>;
   userId: string;
   version: Generated<number>;
+}
+
+export interface NumberSeries {
+  minDigits: Generated<number>;
+  nextNumber: Generated<number>;
+  orgId: string;
+  prefix: string;
+  series: DocumentSeries;
 }
 
 export interface OneTimeTokens {
@@ -423,10 +789,89 @@ export interface Organizations {
   version: Generated<number>;
 }
 
+export interface PaymentAttempts {
+  amountMinor: number;
+  createdAt: Generated<string>;
+  currency: string;
+  failureCode: string | null;
+  failureMessage: string | null;
+  flow: string;
+  id: string;
+  invoiceId: string;
+  orgId: string;
+  paymentId: string | null;
+  provider: string;
+  providerId: string | null;
+  status: Generated<PaymentAttemptStatus>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface PaymentModels {
+  baseline: unknown | null;
+  createdAt: Generated<string>;
+  id: string;
+  kind: PaymentModelKind;
+  orgId: string;
+  parameters: unknown;
+  quality: unknown | null;
+  trainedOn: number;
+}
+
+export interface PaymentPredictions {
+  daysLateHigh: number;
+  daysLateLow: number;
+  expectedDaysLate: number;
+  expectedPaymentOn: string;
+  invoiceId: string;
+  lateProbability: number;
+  modelId: string;
+  orgId: string;
+  predictedAt: Generated<string>;
+  reasons: unknown;
+}
+
+export interface PaymentPromises {
+  amountMinor: number;
+  byCustomer: boolean;
+  closedAt: string | null;
+  createdAt: Generated<string>;
+  graceDays: number;
+  id: string;
+  invoiceId: string;
+  note: string | null;
+  orgId: string;
+  promisedOn: string;
+  recordedBy: string | null;
+  status: Generated<PromiseStatus>;
+}
+
+export interface ProviderEvents {
+  attempts: Generated<number>;
+  eventId: string;
+  lastError: string | null;
+  orgId: string | null;
+  payload: unknown;
+  processedAt: string | null;
+  provider: string;
+  receivedAt: Generated<string>;
+  type: string;
+}
+
 export interface RateLimits {
   key: string;
   points: number;
   resetsAt: string;
+}
+
+export interface Reconciliations {
+  compared: number;
+  createdAt: Generated<string>;
+  day: string;
+  differences: unknown;
+  id: string;
+  orgId: string;
+  provider: string;
 }
 
 export interface RefreshTokens {
@@ -439,6 +884,39 @@ export interface RefreshTokens {
   rotatedAt: string | null;
   tokenHash: string;
   userId: string;
+}
+
+export interface Refunds {
+  amountMinor: number;
+  createdAt: Generated<string>;
+  creditNoteId: string | null;
+  currency: string;
+  customerId: string;
+  failure: string | null;
+  id: string;
+  invoiceId: string | null;
+  method: PaymentMethod;
+  orgId: string;
+  paymentId: string | null;
+  provider: string | null;
+  providerId: string | null;
+  reason: string | null;
+  refundedOn: string | null;
+  requestedBy: string | null;
+  status: RefundStatus;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ReminderSchedules {
+  createdAt: Generated<string>;
+  id: string;
+  isDefault: Generated<boolean>;
+  name: string;
+  orgId: string;
+  steps: unknown;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface Runs {
@@ -537,6 +1015,7 @@ export interface DB {
   aiCalls: AiCalls;
   aiSettings: AiSettings;
   alerts: Alerts;
+  allocations: Allocations;
   analyses: Analyses;
   analysisAgents: AnalysisAgents;
   approvalDecisions: ApprovalDecisions;
@@ -548,6 +1027,13 @@ export interface DB {
   auditLog: AuditLog;
   billLines: BillLines;
   bills: Bills;
+  collections: Collections;
+  communicationItems: CommunicationItems;
+  communications: Communications;
+  creditNotes: CreditNotes;
+  customerPayments: CustomerPayments;
+  customers: Customers;
+  disputes: Disputes;
   documentPages: DocumentPages;
   documents: Documents;
   documentVersions: DocumentVersions;
@@ -555,11 +1041,28 @@ export interface DB {
   financialMetrics: FinancialMetrics;
   idempotencyKeys: IdempotencyKeys;
   invitations: Invitations;
+  invoiceImportErrors: InvoiceImportErrors;
+  invoiceImports: InvoiceImports;
+  invoiceLines: InvoiceLines;
+  invoiceLinks: InvoiceLinks;
+  invoices: Invoices;
+  invoiceSettings: InvoiceSettings;
+  ledgerEntries: LedgerEntries;
+  ledgerLines: LedgerLines;
   members: Members;
+  numberSeries: NumberSeries;
   oneTimeTokens: OneTimeTokens;
   organizations: Organizations;
+  paymentAttempts: PaymentAttempts;
+  paymentModels: PaymentModels;
+  paymentPredictions: PaymentPredictions;
+  paymentPromises: PaymentPromises;
+  providerEvents: ProviderEvents;
   rateLimits: RateLimits;
+  reconciliations: Reconciliations;
   refreshTokens: RefreshTokens;
+  refunds: Refunds;
+  reminderSchedules: ReminderSchedules;
   runs: Runs;
   sessions: Sessions;
   users: Users;

@@ -1,0 +1,163 @@
+-- Collections: what is done about an invoice until it is paid, void or written off.
+
+create type collection_status as enum ('active', 'paused', 'ended');
+create type collection_end as enum ('paid', 'void', 'written_off');
+
+-- One row a sent invoice. Where it stands is worked out from this row and the invoice; the workflow
+-- keeps it going.
+create table collections (
+  org_id        uuid not null references organizations,
+  invoice_id    uuid not null,
+  run_id        uuid not null,
+  workflow_id   text not null,
+  status        collection_status not null default 'active',
+  schedule_id   uuid not null,
+  -- Reminders wait until this day; null while paused waits for a person.
+  paused_until  date,
+  pause_reason  text,
+  paused_by     uuid references users,
+  -- How many steps sharper than the schedule says; a broken promise adds one.
+  escalations   int not null default 0,
+  overdue_at    timestamptz,
+  -- Handed to a person after the last step, or by one.
+  escalated_at  timestamptz,
+  assigned_to   uuid references users,
+  ended_as      collection_end,
+  ended_at      timestamptz,
+  version       int not null default 1,
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now(),
+  primary key (org_id, invoice_id),
+  foreign key (org_id, invoice_id) references invoices (org_id, id),
+  foreign key (org_id, run_id) references runs (org_id, id),
+  foreign key (org_id, schedule_id) references reminder_schedules (org_id, id),
+  check ((status = 'ended') = (ended_as is not null))
+);
+create index collections_open on collections (org_id, invoice_id) where status <> 'ended';
+select keep_apart('collections');
+select count_versions('collections');
+
+create type promise_status as enum ('active', 'kept', 'broken', 'replaced', 'cancelled');
+
+create table payment_promises (
+  org_id       uuid not null references organizations,
+  id           uuid not null,
+  invoice_id   uuid not null,
+  amount_minor bigint not null check (amount_minor > 0),
+  promised_on  date not null,
+  grace_days   int not null check (grace_days between 0 and 30),
+  status       promise_status not null default 'active',
+  -- Who said so: the customer on the hosted page, or a person who spoke with them.
+  by_customer  boolean not null,
+  recorded_by  uuid references users,
+  note         text,
+  closed_at    timestamptz,
+  created_at   timestamptz not null default now(),
+  primary key (org_id, id),
+  foreign key (org_id, invoice_id) references invoices (org_id, id)
+);
+create unique index payment_promises_active on payment_promises (org_id, invoice_id)
+  where status = 'active';
+create index payment_promises_by_invoice on payment_promises (org_id, invoice_id, id desc);
+select keep_apart('payment_promises');
+
+create type dispute_kind as enum ('customer', 'chargeback');
+create type dispute_status as enum ('open', 'accepted', 'rejected', 'withdrawn');
+
+-- While one is open, nothing is reminded and nothing refunded.
+create table disputes (
+  org_id        uuid not null references organizations,
+  id            uuid not null,
+  kind          dispute_kind not null,
+  invoice_id    uuid not null,
+  payment_id    uuid,
+  provider      text,
+  provider_id   text,
+  amount_minor  bigint not null check (amount_minor > 0),
+  reason        text not null,
+  detail        text,
+  status        dispute_status not null default 'open',
+  opened_by     uuid references users,
+  resolved_by   uuid references users,
+  resolution    text,
+  opened_at     timestamptz not null default now(),
+  resolved_at   timestamptz,
+  version       int not null default 1,
+  updated_at    timestamptz not null default now(),
+  primary key (org_id, id),
+  foreign key (org_id, invoice_id) references invoices (org_id, id),
+  foreign key (org_id, payment_id) references customer_payments (org_id, id)
+);
+create unique index disputes_once on disputes (org_id, provider, provider_id)
+  where provider_id is not null;
+create index disputes_open on disputes (org_id, invoice_id) where status = 'open';
+create index disputes_by_invoice on disputes (org_id, invoice_id, id desc);
+select keep_apart('disputes');
+select count_versions('disputes');
+
+create type message_channel as enum ('email', 'letter', 'phone', 'sms');
+create type message_tone as enum ('friendly', 'neutral', 'firm', 'final');
+create type message_status as enum
+  ('draft', 'awaiting_approval', 'queued', 'sending', 'sent', 'delivered', 'opened', 'bounced',
+   'complained', 'refused', 'unknown', 'done', 'cancelled');
+
+-- One message to one customer, about one invoice or all that are due. A phone call or a letter is a
+-- task for a person, who sets it `done`.
+create table communications (
+  org_id       uuid not null references organizations,
+  id           uuid not null,
+  customer_id  uuid not null,
+  situation    text not null,
+  channel      message_channel not null,
+  tone         message_tone not null,
+  language     text not null,
+  currency     char(3) not null,
+  recipient    text,
+  -- As a person wrote or approved it; null is filled from the template and the facts of the moment.
+  subject      text,
+  body         text,
+  -- One message in all time for this key: it is the mail's own key at the provider.
+  send_key     text not null,
+  status       message_status not null,
+  -- The local day of the customer that it belongs to: one reminder a customer, currency and day.
+  due_on       date not null,
+  next_attempt_at timestamptz not null default now(),
+  attempts     int not null default 0,
+  last_error   text,
+  approved_by  uuid references users,
+  created_by   uuid references users,
+  provider_id  text,
+  sent_at      timestamptz,
+  delivered_at timestamptz,
+  opened_at    timestamptz,
+  bounced_at   timestamptz,
+  version      int not null default 1,
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now(),
+  primary key (org_id, id),
+  unique (send_key),
+  foreign key (org_id, customer_id) references customers (org_id, id)
+);
+create index communications_by_customer on communications (org_id, customer_id, id desc);
+create index communications_by_status on communications (org_id, status, id desc);
+create index communications_due on communications (next_attempt_at, id)
+  where status in ('queued', 'sending');
+create unique index communications_by_provider on communications (provider_id)
+  where provider_id is not null;
+select keep_apart('communications');
+select system_may('select, update', 'communications');
+select count_versions('communications');
+
+-- Which step of which invoice a message takes: a step is taken once, whatever crashes.
+create table communication_items (
+  org_id           uuid not null references organizations,
+  invoice_id       uuid not null,
+  step_key         text not null,
+  communication_id uuid not null,
+  created_at       timestamptz not null default now(),
+  primary key (org_id, invoice_id, step_key),
+  foreign key (org_id, invoice_id) references invoices (org_id, id),
+  foreign key (org_id, communication_id) references communications (org_id, id)
+);
+create index communication_items_by_message on communication_items (org_id, communication_id);
+select keep_apart('communication_items');
