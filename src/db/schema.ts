@@ -444,7 +444,7 @@ export interface CreditNotes {
   taxes: Generated<unknown>;
   taxMinor: number;
   totalMinor: number;
-  unappliedMinor: Generated<number | null>;
+  unappliedMinor: Generated<number>;
   updatedAt: Generated<string>;
   version: Generated<number>;
 }
@@ -465,7 +465,7 @@ export interface CustomerPayments {
   recordedBy: string | null;
   reference: string | null;
   returnedMinor: Generated<number>;
-  unappliedMinor: Generated<number | null>;
+  unappliedMinor: Generated<number>;
   updatedAt: Generated<string>;
   version: Generated<number>;
 }
@@ -659,7 +659,7 @@ export interface Invoices {
   approvalRequestedBy: string | null;
   approvedAt: string | null;
   approvedBy: string | null;
-  balanceMinor: Generated<number | null>;
+  balanceMinor: Generated<number>;
   chargedBackMinor: Generated<number>;
   closeReason: string | null;
   createdAt: Generated<string>;

@@ -152,7 +152,7 @@ create table invoices (
     case when status in ('finalized', 'written_off')
       then total_minor - paid_minor + refunded_minor + charged_back_minor - credited_minor
         - written_off_minor
-      else 0 end) stored check (balance_minor >= 0),
+      else 0 end) stored not null check (balance_minor >= 0),
   approval_requested_by uuid references users,
   approval_requested_at timestamptz,
   approved_by           uuid references users,
@@ -241,7 +241,7 @@ create table customer_payments (
   applied_minor    bigint not null default 0 check (applied_minor >= 0),
   returned_minor   bigint not null default 0 check (returned_minor >= 0),
   unapplied_minor  bigint generated always as (amount_minor - applied_minor - returned_minor) stored
-                   check (unapplied_minor >= 0),
+                   not null check (unapplied_minor >= 0),
   recorded_by      uuid references users,
   version          int not null default 1,
   created_at       timestamptz not null default now(),
@@ -280,7 +280,7 @@ create table credit_notes (
   applied_minor   bigint not null default 0 check (applied_minor >= 0),
   returned_minor  bigint not null default 0 check (returned_minor >= 0),
   unapplied_minor bigint generated always as (total_minor - applied_minor - returned_minor) stored
-                  check (unapplied_minor >= 0),
+                  not null check (unapplied_minor >= 0),
   created_by      uuid references users,
   version         int not null default 1,
   created_at      timestamptz not null default now(),
