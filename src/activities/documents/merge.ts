@@ -10,9 +10,9 @@ import {
   replaceResult,
 } from '../../db/documents/analyses.ts';
 import { replaceMetrics } from '../../db/documents/metrics.ts';
+import { type NewAlert, raiseAlerts } from '../../db/kit/alerts.ts';
 import { type Acting, audit, workflowActor } from '../../db/kit/audit.ts';
-import { type NewAlert, raiseAlerts } from '../../db/platform/alerts.ts';
-import { addEvents } from '../../db/platform/webhook-events.ts';
+import { addEvents } from '../../db/kit/webhook-events.ts';
 import { type AgentName, agentNames } from '../../domain/documents/agent-names.ts';
 import type { DocumentAlert } from '../../domain/documents/document-alert.ts';
 import { metricsOf } from '../../domain/documents/metrics.ts';

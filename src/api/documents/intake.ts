@@ -9,7 +9,7 @@ import {
   type NewFile,
   type Placed,
 } from '../../db/documents/versions.ts';
-import { addEvents } from '../../db/platform/webhook-events.ts';
+import { addEvents } from '../../db/kit/webhook-events.ts';
 import type { Env } from '../kit/env.ts';
 import type { SentFile } from './sent-files.ts';
 

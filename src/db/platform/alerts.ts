@@ -9,10 +9,9 @@ import {
   alertStatuses,
 } from '../../domain/platform/alert-status.ts';
 import type { Db } from '../client.ts';
-import { type Acting, audit, auditAll } from '../kit/audit.ts';
-import { newId } from '../kit/id.ts';
+import { type Acting, audit } from '../kit/audit.ts';
 import { type Page, type PageQuery, toPage } from '../kit/page.ts';
-import { addEvents } from './webhook-events.ts';
+import { addEvents } from '../kit/webhook-events.ts';
 
 const columns = [
   'id',
@@ -52,50 +51,6 @@ export interface Alert {
   createdAt: string;
   updatedAt: string;
   version: number;
-}
-
-export interface NewAlert {
-  /** What raises it and why: the same key raises nothing again. */
-  dedupeKey: string;
-  source: string;
-  severity: AlertSeverity;
-  title: string;
-  detail: string;
-  entityType: string;
-  entityId: string;
-  facts?: unknown;
-}
-
-/** Raises what has not been raised under its key, and answers the ids of the new ones. */
-export async function raiseAlerts(
-  trx: Db,
-  acting: Acting,
-  alerts: readonly NewAlert[],
-): Promise<string[]> {
-  if (alerts.length === 0) return [];
-  const { orgId } = acting;
-  const rows = await trx
-    .insertInto('alerts')
-    .values(alerts.map((alert) => ({ id: newId(), orgId, ...alert })))
-    .onConflict((c) => c.columns(['orgId', 'dedupeKey']).doNothing())
-    .returning(['id', 'title', 'severity', 'entityType', 'entityId'])
-    .execute();
-  await auditAll(
-    trx,
-    acting,
-    rows.map(({ id, ...after }) => ({
-      action: 'alert.raise',
-      entityType: 'alert',
-      entityId: id,
-      after,
-    })),
-  );
-  await addEvents(
-    trx,
-    orgId,
-    rows.map((row) => ({ type: 'alert.raised', dedupeKey: `alert/${row.id}`, payload: row })),
-  );
-  return rows.map((row) => row.id);
 }
 
 export async function getAlert(db: Db, orgId: string, id: string): Promise<Alert> {

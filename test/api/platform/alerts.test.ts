@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { raiseAlerts } from '../../../src/db/kit/alerts.ts';
 import { newId } from '../../../src/db/kit/id.ts';
-import { raiseAlerts } from '../../../src/db/platform/alerts.ts';
 import type { AlertSeverity } from '../../../src/domain/platform/alert-status.ts';
 import { givenMember, givenOrg } from '../../support/app.ts';
 

@@ -1,6 +1,6 @@
 import type { EventType } from '../../domain/platform/event-types.ts';
 import type { Db } from '../client.ts';
-import { newId } from '../kit/id.ts';
+import { newId } from './id.ts';
 
 export interface NewEvent {
   type: EventType;
