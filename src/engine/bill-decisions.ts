@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refusalByRows } from '../db/billpay/deciding.ts';
 import { findDecision } from '../db/billpay/decisions.ts';
 import { type Approval, getApproval, latestApproval, readRound } from '../db/billpay/rounds.ts';
 import type { Db } from '../db/client.ts';
-import { type Decision, refusalOf, remainingVotes } from '../domain/billpay/approval-round.ts';
+import { type Decision, remainingVotes } from '../domain/billpay/approval-round.ts';
 import type { DecisionAnswer, SentDecision } from '../domain/billpay/round-clock.ts';
 import { Problem } from '../domain/kit/problem.ts';
 import { decide } from '../workflows/bill-approval.contract.ts';
@@ -67,7 +68,7 @@ async function ask(
     if (error.kind === 'unavailable') throw error;
     const ref = { orgId, approvalId };
     const round = await readRound(db, ref, await getApproval(db, ref));
-    if (refusalOf(round, sent) === null) return null;
+    if ((await refusalByRows(db, orgId, { round, decision: sent })) === null) return null;
     throw error;
   }
 }

@@ -46,7 +46,7 @@ export async function recordDecision(
   const round = await readRound(trx, ref, approval);
   const earlier = await findDecision(trx, ref, decision.key);
   if (earlier) return { round, decision: kept(earlier, round) };
-  const refusal = (await outsiderRefusal(trx, orgId, decision)) ?? refusalOf(round, decision);
+  const refusal = await refusalByRows(trx, orgId, { round, decision });
   if (refusal) {
     const { kind, code, message } = refusal;
     return { round, refused: { kind, code, detail: message } };
@@ -85,14 +85,23 @@ function seatOwner({ seats }: Round, { kind, by }: Decision): string | null {
   return seats.find(({ holderId }) => holderId === by)?.approverId ?? null;
 }
 
+/** Why the rows do not allow a decision as they stand now, or null when they do. */
+export async function refusalByRows(
+  db: Db,
+  orgId: string,
+  { round, decision }: { round: Round; decision: Decision },
+): Promise<Problem | null> {
+  return (await outsiderRefusal(db, orgId, decision)) ?? refusalOf(round, decision);
+}
+
 /** Membership is asked for at the last moment: a person who was removed decides nothing. */
 async function outsiderRefusal(
-  trx: Db,
+  db: Db,
   orgId: string,
   { kind, by, delegateTo }: Decision,
 ): Promise<Problem | null> {
   if (kind === 'answered') return null;
-  const approvers = new Set((await listApprovers(trx, orgId)).map(({ id }) => id));
+  const approvers = new Set((await listApprovers(db, orgId)).map(({ id }) => id));
   if (!approvers.has(by)) return new Problem('forbidden', 'not-asked', 'You may not decide bills.');
   if (delegateTo === null || approvers.has(delegateTo)) return null;
   const detail = 'They may not decide bills in this organization.';

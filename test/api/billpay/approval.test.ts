@@ -392,6 +392,23 @@ describe('delegation and questions', () => {
     expect((await cleo.call('POST', at(id, 'approve'))).status).toBe(200);
   });
 
+  it('422 at once for a delegate who may not decide here, and the bill waits as before', async () => {
+    const { org, bob } = await pair();
+    const viewer = await givenMember(org.orgId, 'viewer');
+    const stranger = await givenOrg();
+    await givenPolicy(org, [{ approvers: [bob.id] }]);
+    const { id } = await givenSubmitted(org);
+
+    for (const to of [viewer.id, stranger.user.id, newId()]) {
+      expect(await bob.call('POST', at(id, 'delegate'), { to })).toMatchObject({
+        status: 422,
+        body: { code: 'delegate-not-eligible' },
+      });
+    }
+
+    expect((await readBill(org, id)).approval?.waitingFor).toMatchObject([{ userId: bob.id }]);
+  });
+
   it('200 asks and answers; 409 to answer what nobody asked', async () => {
     const { org, bob } = await pair();
     await givenPolicy(org, [{ approvers: [bob.id] }]);
