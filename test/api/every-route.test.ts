@@ -59,19 +59,6 @@ describe.each(guarded)('$method $path', (operation) => {
   });
 });
 
-describe.each(inOrganization)('$method $path of another organization', (operation) => {
-  it('404, as if it were not there', async () => {
-    const [mine, other] = [await givenOrg(), await givenOrg()];
-
-    const { body, headers } = sent(operation);
-    const path = filled(operation.path, other.orgId);
-    const res = await mine.call(operation.method, path, body && JSON.parse(body), headers);
-
-    expect(res.status).toBe(404);
-    expect(JSON.stringify(res.body)).not.toContain('Acme');
-  });
-});
-
 const beyondViewers = inOrganization.filter(
   (op) => !['member', 'read_reports'].includes(op['x-access']),
 );

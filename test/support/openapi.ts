@@ -6,6 +6,8 @@ export interface JsonSchema {
   type?: string | string[];
   enum?: unknown[];
   const?: unknown;
+  default?: unknown;
+  example?: unknown;
   format?: string;
   pattern?: string;
   minimum?: number;

@@ -46,7 +46,10 @@ export const instant = z.iso.datetime();
 /** Whole minor units (cents, yen). */
 export const minor = z.int().min(-999_999_999_999).max(999_999_999_999);
 /** ISO 4217. */
-export const currency = z.string().regex(/^[A-Z]{3}$/);
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .openapi({ example: 'USD' });
 
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
