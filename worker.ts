@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
@@ -11,6 +10,7 @@ import { openDatabase } from './src/db/client.ts';
 import { openEngine } from './src/engine/engine.ts';
 import { startUpkeep } from './src/engine/upkeep.ts';
 import { serveWorkerHealth } from './src/engine/worker-health.ts';
+import { workflowCode } from './src/engine/workflow-bundle.ts';
 import { openLog } from './src/observability/log.ts';
 import { openMetrics } from './src/observability/metrics.ts';
 import { taskQueues } from './src/workflows/task-queues.ts';
@@ -25,7 +25,10 @@ const tracing = config.otlpEndpoint
       config.otlpEndpoint,
     )
   : null;
-const engine = openEngine(config.temporal, tracing ? [tracing.plugin] : []);
+const plugins = tracing ? [tracing.plugin] : [];
+const code = await workflowCode(config.worker.bundleDir, plugins);
+log.info(code, 'workflowBundle' in code ? 'workflows as bundled before' : 'workflows from source');
+const engine = openEngine(config.temporal, plugins);
 const { address, namespace, apiKey, tls } = config.temporal;
 const connection = await NativeConnection.connect({ address, tls, ...(apiKey ? { apiKey } : {}) });
 
@@ -43,12 +46,12 @@ const shared = {
   shutdownGraceTime: '10s' as const,
   // A cancellation reaches a running activity with its heartbeat.
   maxHeartbeatThrottleInterval: '5s' as const,
-  ...(tracing ? { plugins: [tracing.plugin] } : {}),
+  plugins,
 };
 const core = await Worker.create({
   ...shared,
   taskQueue: taskQueues.core,
-  workflowsPath: fileURLToPath(new URL('./src/workflows/index.ts', import.meta.url)),
+  ...code,
   maxCachedWorkflows: 500,
 });
 const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documents });

@@ -78,6 +78,7 @@ const variables = z.object({
   TEMPORAL_UI_URL: url,
   TEMPORAL_CLI_PATH: text,
   WORKER_HEALTH_PORT: of(portNumber.optional()),
+  WORKFLOW_BUNDLE: text,
   MAIL_SMTP_PORT: port(1025),
   MAIL_WEB_PORT: port(1080),
   MAIL_API_URL: url,

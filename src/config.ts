@@ -103,7 +103,10 @@ function toConfig(v: Values) {
       metricsToken: v.METRICS_TOKEN,
       rateLimits: rateLimitsOf(v),
     },
-    worker: { healthPort: v.WORKER_HEALTH_PORT },
+    worker: {
+      healthPort: v.WORKER_HEALTH_PORT,
+      bundleDir: v.WORKFLOW_BUNDLE && resolve(v.WORKFLOW_BUNDLE),
+    },
     database: {
       url: v.DATABASE_URL ?? `postgres://bursar:bursar@${LOCAL}:${v.POSTGRES_PORT}/bursar`,
       /** True when `make start` runs Postgres. */

@@ -1,6 +1,10 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { emptyResource, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  NoopSpanProcessor,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 
@@ -26,3 +30,7 @@ export function startTracing(
     shutdown: () => provider.shutdown(),
   };
 }
+
+/** What tracing adds to the code of workflows, for a bundle; it records nothing. */
+export const bundledTracing = (): OpenTelemetryPlugin =>
+  new OpenTelemetryPlugin({ resource: emptyResource(), spanProcessor: new NoopSpanProcessor() });

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeBundle } from '../../src/engine/workflow-bundle.ts';
+import { bundledTracing } from '../../src/observability/tracing-setup.ts';
 import { formWith, statement } from '../support/documents.ts';
 import { databaseOf, type SeededMember, secretKey, seedOrganization } from '../support/seeded.ts';
 import {
@@ -43,10 +45,13 @@ let system: Started;
 beforeAll(async () => {
   await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done));
   const { port } = collector.address() as AddressInfo;
+  await writeBundle(join(folder, 'bundles'), [bundledTracing()]);
   settings = await givenSettings(join(folder, 'home'));
   system = startSystem(settings, {
     SECRET_KEY: secretKey,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    // As in production: what tracing adds to workflows has to be in the bundle.
+    WORKFLOW_BUNDLE: join(folder, 'bundles'),
   });
   await untilStarted(system);
 }, 180_000);

@@ -1,9 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/db/migrate.ts';
+import { writeBundle } from '../../src/engine/workflow-bundle.ts';
 import { timeSkippingServer } from '../../src/local/time-skipping-server.ts';
 import { runFolder } from './left-runs.ts';
 import { startPostgres } from './postgres.ts';
@@ -22,14 +20,6 @@ declare module 'vitest' {
   interface ProvidedContext extends Engines {}
 }
 
-async function bundleWorkflows(folder: string): Promise<string> {
-  const path = join(folder, 'workflows.js');
-  const workflowsPath = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-  await writeFile(path, code);
-  return path;
-}
-
 async function start(): Promise<{ engines: Engines; stop: () => Promise<void> }> {
   const folder = await runFolder();
   const [postgres, temporal, timeSkippingServerPath] = await Promise.all([
@@ -39,7 +29,7 @@ async function start(): Promise<{ engines: Engines; stop: () => Promise<void> }>
   ]);
   const [, workflowBundlePath] = await Promise.all([
     migrate(postgres.url),
-    bundleWorkflows(folder),
+    writeBundle(folder, []),
   ]);
   return {
     engines: {
