@@ -2,6 +2,7 @@ import { billpay } from './billpay/index.ts';
 import { calculators } from './calculators/index.ts';
 import { documentRoutes } from './documents/index.ts';
 import { identity } from './identity/index.ts';
+import { invoiceRoutes } from './invoices/index.ts';
 import { aliases } from './kit/aliases.ts';
 import { edge } from './kit/edge.ts';
 import type { ApiDeps } from './kit/env.ts';
@@ -34,6 +35,7 @@ export function createApp(deps: ApiDeps) {
   app.route('/', documentRoutes);
   app.route('/', alerts);
   app.route('/', billpay);
+  app.route('/', invoiceRoutes);
   app.route('/', authRoutes);
   app.route('/', approve);
   app.route('/', assetRoutes());

@@ -65,7 +65,7 @@ export type InvoiceStatus = "approved" | "draft" | "finalized" | "pending_approv
 
 export type LedgerAccount = "bad_debt" | "cash" | "customer_credit" | "late_charge_income" | "receivables" | "revenue" | "tax_payable";
 
-export type LedgerEntryKind = "application" | "chargeback" | "chargeback_reversal" | "credit_note" | "invoice" | "payment" | "refund" | "void" | "write_off";
+export type LedgerEntryKind = "application" | "chargeback" | "chargeback_reversal" | "credit_note" | "invoice" | "payment" | "refund" | "transfer" | "void" | "write_off";
 
 export type MemberRole = "accountant" | "admin" | "analyst" | "approver" | "owner" | "viewer";
 
@@ -76,6 +76,8 @@ export type MessageStatus = "awaiting_approval" | "bounced" | "cancelled" | "com
 export type MessageTone = "final" | "firm" | "friendly" | "neutral";
 
 export type MetricKind = "figure" | "ratio";
+
+export type MoneyRounding = "half-even" | "half-up";
 
 export type PaymentAttemptStatus = "canceled" | "created" | "failed" | "needs_review" | "processing" | "succeeded";
 
@@ -672,6 +674,7 @@ export interface Invoices {
   dueOn: string;
   earlyOn: string | null;
   earlyPercent: string | null;
+  exchangeRate: string | null;
   finalizedAt: string | null;
   forInvoiceId: string | null;
   id: string;
@@ -680,6 +683,7 @@ export interface Invoices {
   kind: Generated<InvoiceKind>;
   lateFeeMinor: number | null;
   lateInterestPercent: string | null;
+  moneyRounding: Generated<MoneyRounding>;
   note: string | null;
   number: string | null;
   orgId: string;
@@ -717,6 +721,7 @@ export interface InvoiceSettings {
   legalName: string | null;
   logoKey: string | null;
   logoMediaType: string | null;
+  moneyRounding: Generated<MoneyRounding>;
   orgId: string;
   phone: string | null;
   pricesIncludeTax: Generated<boolean>;

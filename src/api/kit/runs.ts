@@ -15,6 +15,7 @@ export const runReaders: Record<string, Permission> = {
   documentAnalysis: 'documents:read',
   documentBatch: 'documents:read',
   billApproval: 'billpay:read',
+  invoiceCollection: 'invoices:read',
 };
 
 export const runStatuses = ['running', 'completed', 'failed', 'cancelled'] as const;
@@ -57,6 +58,11 @@ export async function startRun(
 ): Promise<z.infer<typeof StartedRun>> {
   const { run, intent } = await createRun(c.get('db'), c.get('acting'), newRun);
   c.get('intents').push(intent);
+  return startedRun(c, run);
+}
+
+/** A run that a store function has written. */
+export function startedRun(c: Context<Env>, run: Run): z.infer<typeof StartedRun> {
   return { runId: run.id, workflowId: run.workflowId, status: 'running', links: linksOf(c, run) };
 }
 

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely';
+import type { InvoiceTax } from '../../domain/invoices/invoice-totals.ts';
+import type { Discount } from '../../domain/kit/discount.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import type { Invoices } from '../schema.ts';
@@ -11,6 +13,7 @@ export const invoiceColumns = [
   'status',
   'number',
   'currency',
+  'exchangeRate',
   'issueOn',
   'dueOn',
   'terms',
@@ -22,6 +25,7 @@ export const invoiceColumns = [
   'note',
   'discount',
   'taxRounding',
+  'moneyRounding',
   'pricesIncludeTax',
   'taxes',
   'subtotalMinor',
@@ -52,7 +56,14 @@ export const invoiceColumns = [
   'updatedAt',
 ] as const;
 
-export type InvoiceRow = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>;
+type Columns = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>;
+export type InvoiceRow = Omit<Columns, 'discount' | 'taxes'> & {
+  discount: Discount | null;
+  taxes: InvoiceTax[];
+};
+
+/** Both are written by `pricedInvoice` alone. */
+export const typedInvoice = <Row extends Columns>(row: Row) => row as Row & InvoiceRow;
 
 export interface InvoiceRef {
   orgId: string;
@@ -78,7 +89,7 @@ export async function lockInvoices(
     .forUpdate()
     .execute();
   if (rows.length < new Set(ids).size) found(undefined, 'invoice');
-  return rows;
+  return rows.map(typedInvoice);
 }
 
 /** Whoever changes an invoice or its balance holds this lock. */

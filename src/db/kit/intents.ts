@@ -67,12 +67,30 @@ export interface Intent {
 
 /** Commits the intent to start, signal or cancel together with the change that is its reason. */
 export async function addIntent(trx: Db, orgId: string | null, intent: NewIntent): Promise<Intent> {
-  const { search, ...rest } = { search: {}, ...intent };
   return trx
     .insertInto('workflowIntents')
-    .values({ id: newId(), orgId, ...rest, searchAttributes: search, trace: traceCarrier() })
+    .values(rowOf(orgId, intent))
     .returning(columns)
     .executeTakeFirstOrThrow();
+}
+
+/** Several in one statement. */
+export async function addIntents(
+  trx: Db,
+  orgId: string | null,
+  intents: readonly NewIntent[],
+): Promise<Intent[]> {
+  if (intents.length === 0) return [];
+  return trx
+    .insertInto('workflowIntents')
+    .values(intents.map((intent) => rowOf(orgId, intent)))
+    .returning(columns)
+    .execute();
+}
+
+function rowOf(orgId: string | null, intent: NewIntent) {
+  const { search, ...rest } = { search: {}, ...intent };
+  return { id: newId(), orgId, ...rest, searchAttributes: search, trace: traceCarrier() };
 }
 
 /**

@@ -7,7 +7,7 @@ create type ledger_account as enum
 
 create type ledger_entry_kind as enum
   ('invoice', 'void', 'payment', 'credit_note', 'application', 'refund', 'chargeback',
-   'chargeback_reversal', 'write_off');
+   'chargeback_reversal', 'write_off', 'transfer');
 
 create table ledger_entries (
   org_id     uuid not null references organizations,

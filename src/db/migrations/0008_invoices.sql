@@ -2,6 +2,7 @@
 
 create type document_series as enum ('invoice', 'credit_note', 'late_charge');
 create type tax_rounding as enum ('document', 'line');
+create type money_rounding as enum ('half-up', 'half-even');
 
 -- One row an organization, made when it first sells something.
 create table invoice_settings (
@@ -18,6 +19,7 @@ create table invoice_settings (
   footer                  text,
   default_terms           text not null default 'net 30',
   tax_rounding            tax_rounding not null default 'document',
+  money_rounding          money_rounding not null default 'half-up',
   prices_include_tax      boolean not null default false,
   -- From this total on (base currency) somebody has to approve before an invoice leaves.
   approval_from_minor     bigint check (approval_from_minor >= 0),
@@ -123,6 +125,8 @@ create table invoices (
   -- Null until it is final.
   number                text,
   currency              char(3) not null,
+  -- Base currency for one unit of the invoice's, where they differ.
+  exchange_rate         numeric check (exchange_rate > 0),
   issue_on              date not null,
   due_on                date not null,
   terms                 text,
@@ -135,8 +139,9 @@ create table invoices (
   note                  text,
   discount              jsonb,
   tax_rounding          tax_rounding not null,
+  money_rounding        money_rounding not null default 'half-up',
   prices_include_tax    boolean not null,
-  -- The document's tax table: [{rate: {percent, name, compound}, taxMinor}].
+  -- The document's tax table: [{rate: {percent, name, compound}, netMinor, taxMinor}].
   taxes                 jsonb not null default '[]',
   subtotal_minor        bigint not null,
   discount_minor        bigint not null,

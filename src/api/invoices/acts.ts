@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+import { finalizeInvoice, voidInvoice } from '../../db/invoices/finalizing.ts';
+import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
+import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
+import { sendInvoice } from '../../db/invoices/sending.ts';
+import { assertCurrent } from '../../db/kit/version.ts';
+import { collectionStart } from '../../workflows/invoice-collection.contract.ts';
+import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
+import { body, line, ok } from '../kit/json.ts';
+import { route, router } from '../kit/router.ts';
+import { StartedRun, startedRun } from '../kit/runs.ts';
+import { shownInvoice } from './invoices.ts';
+import { InvoiceParam, InvoiceView, tag } from './schemas.ts';
+
+const one = '/api/orgs/{orgId}/invoices/{invoiceId}';
+const shown = { ...ok(InvoiceView), headers: etagHeader };
+
+const Reason = z
+  .strictObject({ reason: line(500).openapi({ example: 'Made out to the wrong company' }) })
+  .openapi('VoidReason');
+
+export const invoiceActs = router()
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/send`,
+      summary: 'Send an invoice; a draft gets its number first, and its collection begins',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch },
+      responses: { 202: ok(StartedRun, 'It is on its way; follow the run.') },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting, deps } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      const start = collectionStart(ref.invoiceId);
+      const sent = await sendInvoice(db, acting, { before, sealer: deps.sealer, start });
+      c.var.intents.push(...sent.intents);
+      return c.json(startedRun(c, sent.run), 202);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/finalize`,
+      summary: 'Give an invoice its number without sending it; nothing of it changes after that',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting, deps } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      await finalizeInvoice(db, acting, { before, sealer: deps.sealer });
+      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/void`,
+      summary: 'Take back a final invoice on which nothing was paid or credited',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch, body: body(Reason) },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      const { reason } = c.req.valid('json');
+      const { intents } = await voidInvoice(db, acting, { before, reason });
+      c.var.intents.push(...intents);
+      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  );

@@ -1,0 +1,129 @@
+import type { Context } from 'hono';
+import { listInvoices } from '../../db/invoices/invoice-list.ts';
+import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
+import {
+  createInvoice,
+  deleteInvoice,
+  getInvoiceWithLines,
+  type InvoiceWithLines,
+  updateInvoice,
+} from '../../db/invoices/invoices.ts';
+import { assertCurrent } from '../../db/kit/version.ts';
+import type { Env } from '../kit/env.ts';
+import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
+import { body, noContent, OrgParam, ok, pageOf } from '../kit/json.ts';
+import { route, router } from '../kit/router.ts';
+import { changedInvoice, invoiceEntry, summarizeInvoice, viewInvoice } from './invoice-view.ts';
+import {
+  InvoiceFilter,
+  InvoiceParam,
+  InvoicePatch,
+  InvoiceSummary,
+  InvoiceView,
+  NewInvoice,
+  tag,
+} from './schemas.ts';
+
+const path = '/api/orgs/{orgId}/invoices';
+const one = `${path}/{invoiceId}` as const;
+const shown = { ...ok(InvoiceView), headers: etagHeader };
+
+/** An invoice as every route answers it. */
+export function shownInvoice(c: Context<Env>, invoice: InvoiceWithLines) {
+  setEtag(c, invoice);
+  return viewInvoice(invoice);
+}
+
+export const invoices = router()
+  .openapi(
+    route({
+      method: 'get',
+      path,
+      summary: 'List invoices, newest first',
+      tag,
+      access: 'invoices:read',
+      request: { params: OrgParam, query: InvoiceFilter },
+      responses: { 200: ok(pageOf(InvoiceSummary)) },
+    }),
+    async (c) => {
+      const { overdue, ...filter } = c.req.valid('query');
+      const page = await listInvoices(c.var.db, c.var.acting.orgId, {
+        ...filter,
+        overdue: overdue === undefined ? undefined : overdue === 'true',
+      });
+      return c.json({ ...page, data: page.data.map(summarizeInvoice) }, 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path,
+      summary: 'Draft an invoice',
+      tag,
+      access: 'invoices:write',
+      request: { params: OrgParam, body: body(NewInvoice) },
+      responses: { 201: shown },
+    }),
+    async (c) => {
+      const { db, acting, caller } = c.var;
+      const entry = invoiceEntry(c.req.valid('json'));
+      const userId = caller?.userId ?? null;
+      const invoice = await createInvoice(db, acting, { entry, userId });
+      c.header('location', `${c.req.path}/${invoice.id}`);
+      return c.json(shownInvoice(c, invoice), 201);
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: one,
+      summary: 'Read an invoice',
+      tag,
+      access: 'invoices:read',
+      request: { params: InvoiceParam },
+      responses: { 200: shown },
+    }),
+    async (c) => {
+      const invoice = await getInvoiceWithLines(c.var.db, c.req.valid('param'));
+      return c.json(shownInvoice(c, invoice), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'patch',
+      path: one,
+      summary: 'Change a draft; what was approved has to be approved again',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch, body: body(InvoicePatch) },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      const draft = await getInvoiceWithLines(db, ref);
+      const entry = changedInvoice(draft, c.req.valid('json'));
+      return c.json(shownInvoice(c, await updateInvoice(db, acting, { before, entry })), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'delete',
+      path: one,
+      summary: 'Remove an invoice that has no number yet',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch },
+      responses: { 204: noContent },
+      refusals: [412],
+    }),
+    async (c) => {
+      const before = await lockInvoice(c.var.db, c.req.valid('param'));
+      assertCurrent(seenVersions(c), before);
+      await deleteInvoice(c.var.db, c.var.acting, before);
+      return c.body(null, 204);
+    },
+  );

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { ShownStatus } from '../../domain/invoices/invoice-state.ts';
+import type { Db } from '../client.ts';
+import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { typedInvoice } from './invoice-rows.ts';
+import { type Invoice, isDisputed, withCustomer } from './invoices.ts';
+import { todayInOrganization } from './settings.ts';
+
+export interface InvoiceFilter extends PageQuery {
+  status?: ShownStatus | undefined;
+  customerId?: string | undefined;
+  currency?: string | undefined;
+  /** In the number, the PO number, the note, the customer's name or a line. */
+  q?: string | undefined;
+  dueFrom?: string | undefined;
+  dueTo?: string | undefined;
+  issuedFrom?: string | undefined;
+  issuedTo?: string | undefined;
+  /** Of the total, in minor units. */
+  minAmount?: number | undefined;
+  maxAmount?: number | undefined;
+  /** Past its due date and still owed, whatever else is shown of it. */
+  overdue?: boolean | undefined;
+}
+
+/** Newest first. */
+export async function listInvoices(
+  db: Db,
+  orgId: string,
+  filter: InvoiceFilter,
+): Promise<Page<Invoice>> {
+  const { limit, cursor, status, overdue, q } = filter;
+  let query = within(withCustomer(db, orgId), filter);
+  if (status) query = query.where(isShownAs(status));
+  if (overdue !== undefined) query = query.where(overdue ? isOverdue : isNotOverdue);
+  if (q) query = query.where(holdsText(q));
+  if (cursor) query = query.where('i.id', '<', cursor);
+  const rows = await query
+    .orderBy('i.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows.map(typedInvoice), limit);
+}
+
+type Query = ReturnType<typeof withCustomer>;
+
+function within(query: Query, filter: InvoiceFilter): Query {
+  const bounds = [
+    ['i.customerId', '=', filter.customerId],
+    ['i.currency', '=', filter.currency],
+    ['i.dueOn', '>=', filter.dueFrom],
+    ['i.dueOn', '<=', filter.dueTo],
+    ['i.issueOn', '>=', filter.issuedFrom],
+    ['i.issueOn', '<=', filter.issuedTo],
+    ['i.totalMinor', '>=', filter.minAmount],
+    ['i.totalMinor', '<=', filter.maxAmount],
+  ] as const;
+  return bounds.reduce(
+    (narrowed, [column, operator, value]) =>
+      value === undefined ? narrowed : narrowed.where(column, operator, value),
+    query,
+  );
+}
+
+const isOverdue = sql<boolean>`(i.status = 'finalized' and i.balance_minor > 0
+  and i.due_on < ${todayInOrganization})`;
+
+const isNotOverdue = sql<boolean>`not ${isOverdue}`;
+
+/** `shownStatus` once more, where the database has to choose the rows by it. */
+const shownAs = sql<string>`case
+  when i.status <> 'finalized' then i.status::text
+  when ${isDisputed} then 'disputed'
+  when i.balance_minor = 0 then
+    case when i.refunded_minor > 0 and i.refunded_minor >= i.paid_minor
+      then 'refunded' else 'paid' end
+  when i.due_on < ${todayInOrganization} then 'overdue'
+  when i.balance_minor < i.total_minor then 'partially_paid'
+  when i.viewed_at is not null then 'viewed'
+  else 'sent' end`;
+
+const isShownAs = (status: ShownStatus) => sql<boolean>`${shownAs} = ${status}`;
+
+function holdsText(q: string) {
+  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`(i.number ilike ${pattern} or i.po_number ilike ${pattern}
+    or i.note ilike ${pattern} or c.name ilike ${pattern}
+    or exists (select from invoice_lines l where l.org_id = i.org_id and l.invoice_id = i.id
+      and l.description ilike ${pattern}))`;
+}
