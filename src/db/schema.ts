@@ -71,7 +71,7 @@ export type MemberRole = "accountant" | "admin" | "analyst" | "approver" | "owne
 
 export type MessageChannel = "email" | "letter" | "phone" | "sms";
 
-export type MessageStatus = "awaiting_approval" | "bounced" | "cancelled" | "complained" | "delivered" | "done" | "draft" | "opened" | "queued" | "refused" | "sending" | "sent" | "unknown";
+export type MessageStatus = "awaiting_approval" | "bounced" | "cancelled" | "complained" | "delivered" | "done" | "draft" | "opened" | "queued" | "refused" | "sending" | "sent" | "to_do" | "unknown";
 
 export type MessageTone = "final" | "firm" | "friendly" | "neutral";
 
@@ -369,6 +369,7 @@ export interface Bills {
 }
 
 export interface Collections {
+  anchorOn: string | null;
   assignedTo: string | null;
   createdAt: Generated<string>;
   endedAs: CollectionEnd | null;
@@ -381,8 +382,10 @@ export interface Collections {
   pausedBy: string | null;
   pausedUntil: string | null;
   pauseReason: string | null;
+  round: Generated<number>;
   runId: string;
-  scheduleId: string;
+  scheduleId: string | null;
+  startedAt: Generated<string>;
   status: Generated<CollectionStatus>;
   updatedAt: Generated<string>;
   version: Generated<number>;
@@ -394,6 +397,7 @@ export interface CommunicationItems {
   createdAt: Generated<string>;
   invoiceId: string;
   orgId: string;
+  released: Generated<boolean>;
   stepKey: string;
 }
 
@@ -417,6 +421,7 @@ export interface Communications {
   orgId: string;
   providerId: string | null;
   recipient: string | null;
+  reminds: boolean;
   sendKey: string;
   sentAt: string | null;
   situation: string;
@@ -838,6 +843,7 @@ export interface PaymentPredictions {
 
 export interface PaymentPromises {
   amountMinor: number;
+  balanceMinor: number;
   byCustomer: boolean;
   closedAt: string | null;
   createdAt: Generated<string>;
@@ -914,9 +920,12 @@ export interface Refunds {
 }
 
 export interface ReminderSchedules {
+  coolDownDays: Generated<number>;
   createdAt: Generated<string>;
+  escalateAfterDays: Generated<number>;
   id: string;
   isDefault: Generated<boolean>;
+  maxReminders: Generated<number>;
   name: string;
   orgId: string;
   steps: unknown;

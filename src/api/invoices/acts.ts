@@ -4,7 +4,6 @@ import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
 import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
 import { sendInvoice } from '../../db/invoices/sending.ts';
 import { assertCurrent } from '../../db/kit/version.ts';
-import { collectionStart } from '../../workflows/invoice-collection.contract.ts';
 import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
 import { body, line, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
@@ -36,8 +35,7 @@ export const invoiceActs = router()
       const { db, acting, deps } = c.var;
       const before = await lockInvoice(db, ref);
       assertCurrent(seenVersions(c), before);
-      const start = collectionStart(ref.invoiceId);
-      const sent = await sendInvoice(db, acting, { before, sealer: deps.sealer, start });
+      const sent = await sendInvoice(db, acting, { before, sealer: deps.sealer });
       c.var.intents.push(...sent.intents);
       return c.json(startedRun(c, sent.run), 202);
     },

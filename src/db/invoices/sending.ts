@@ -2,7 +2,7 @@ import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import type { Acting } from '../kit/audit.ts';
 import type { Intent } from '../kit/intents.ts';
-import { createRun, type NewRun, type Run } from '../kit/runs.ts';
+import type { Run } from '../kit/runs.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { openCollection } from './collections.ts';
 import { finalizeInvoice } from './finalizing.ts';
@@ -13,8 +13,6 @@ export interface Sending {
   /** Locked by the caller. */
   before: InvoiceRow;
   sealer: Sealer;
-  /** How its collection is started: see `collectionStart`. */
-  start: Omit<NewRun, 'search'>;
 }
 
 export interface Sent {
@@ -25,13 +23,13 @@ export interface Sent {
 }
 
 /**
- * Sends an invoice, final or not yet: its collection writes the mail and goes on until it is paid,
- * void or written off. Refuses with 409 what was sent already, or has to be approved first.
+ * Sends an invoice, final or not yet: the mail with it is queued, and its collection goes on until it
+ * is paid, void or written off. Refuses with 409 what was sent already, or has to be approved first.
  */
 export async function sendInvoice(
   trx: Db,
   acting: Acting,
-  { before, sealer, start }: Sending,
+  { before, sealer }: Sending,
 ): Promise<Sent> {
   const { orgId } = acting;
   assertSendable(before);
@@ -46,10 +44,8 @@ export async function sendInvoice(
     .returning(invoiceColumns)
     .executeTakeFirstOrThrow();
   const invoice = typedInvoice(row);
-  const { id: invoiceId, customerId, number, sentAt, dueOn, totalMinor: amountMinor } = invoice;
-  const search = { entityType: 'invoice', entityId: invoiceId, dueOn, amountMinor };
-  const { run, intent } = await createRun(trx, acting, { ...start, search });
-  await openCollection(trx, orgId, { invoiceId, customerId, run });
+  const { id: invoiceId, number, sentAt } = invoice;
+  const { run, intent } = await openCollection(trx, acting, invoice);
   await auditInvoice(trx, acting, 'invoice.send', { invoiceId, after: { number, sentAt } });
   await tellOfInvoice(trx, orgId, 'invoice.sent', invoice);
   return { invoice, run, intents: [intent] };

@@ -53,14 +53,18 @@ create type address_standing as enum ('unknown', 'delivered', 'bounced', 'compla
 
 -- Steps are days from the due date: {key, offsetDays, tone, channel, needsApproval}.
 create table reminder_schedules (
-  org_id      uuid not null references organizations,
-  id          uuid not null,
-  name        text not null,
-  is_default  boolean not null default false,
-  steps       jsonb not null,
-  version     int not null default 1,
-  created_at  timestamptz not null default now(),
-  updated_at  timestamptz not null default now(),
+  org_id              uuid not null references organizations,
+  id                  uuid not null,
+  name                text not null,
+  is_default          boolean not null default false,
+  steps               jsonb not null,
+  -- Days between two reminders of one invoice, how many it may get, and when a person takes over.
+  cool_down_days      int not null default 2 check (cool_down_days between 1 and 30),
+  max_reminders       int not null default 12 check (max_reminders between 1 and 50),
+  escalate_after_days int not null default 7 check (escalate_after_days between 1 and 90),
+  version             int not null default 1,
+  created_at          timestamptz not null default now(),
+  updated_at          timestamptz not null default now(),
   primary key (org_id, id)
 );
 create unique index reminder_schedules_default on reminder_schedules (org_id) where is_default;

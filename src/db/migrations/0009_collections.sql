@@ -10,8 +10,15 @@ create table collections (
   invoice_id    uuid not null,
   run_id        uuid not null,
   workflow_id   text not null,
+  -- Which run it is: an invoice that is owed again after its end is collected anew.
+  round         int not null default 1,
   status        collection_status not null default 'active',
-  schedule_id   uuid not null,
+  -- This invoice's own schedule; null takes the customer's, or the default one.
+  schedule_id   uuid,
+  -- Steps of this day and before are not made up for.
+  started_at    timestamptz not null default now(),
+  -- The day from which steps count, where it is not the due date: when it was owed again.
+  anchor_on     date,
   -- Reminders wait until this day; null while paused waits for a person.
   paused_until  date,
   pause_reason  text,
@@ -44,6 +51,8 @@ create table payment_promises (
   id           uuid not null,
   invoice_id   uuid not null,
   amount_minor bigint not null check (amount_minor > 0),
+  -- What was owed when it was made: it is kept when that has gone down by the amount.
+  balance_minor bigint not null check (balance_minor >= amount_minor),
   promised_on  date not null,
   grace_days   int not null check (grace_days between 0 and 30),
   status       promise_status not null default 'active',
@@ -98,20 +107,23 @@ select count_versions('disputes');
 create type message_channel as enum ('email', 'letter', 'phone', 'sms');
 create type message_tone as enum ('friendly', 'neutral', 'firm', 'final');
 create type message_status as enum
-  ('draft', 'awaiting_approval', 'queued', 'sending', 'sent', 'delivered', 'opened', 'bounced',
-   'complained', 'refused', 'unknown', 'done', 'cancelled');
+  ('draft', 'awaiting_approval', 'to_do', 'queued', 'sending', 'sent', 'delivered', 'opened',
+   'bounced', 'complained', 'refused', 'unknown', 'done', 'cancelled');
 
 -- One message to one customer, about one invoice or all that are due. A phone call or a letter is a
--- task for a person, who sets it `done`.
+-- task for a person: `to_do`, then `done`.
 create table communications (
   org_id       uuid not null references organizations,
   id           uuid not null,
   customer_id  uuid not null,
   situation    text not null,
+  -- Whether it asks for money that is or falls due: one such message a customer, currency and day.
+  reminds      boolean not null,
   channel      message_channel not null,
   tone         message_tone not null,
   language     text not null,
   currency     char(3) not null,
+  -- Null is the customer's address at the moment of sending.
   recipient    text,
   -- As a person wrote or approved it; null is filled from the template and the facts of the moment.
   subject      text,
@@ -119,7 +131,7 @@ create table communications (
   -- One message in all time for this key: it is the mail's own key at the provider.
   send_key     text not null,
   status       message_status not null,
-  -- The local day of the customer that it belongs to: one reminder a customer, currency and day.
+  -- The customer's day that it leaves on, or that it was laid before a person.
   due_on       date not null,
   next_attempt_at timestamptz not null default now(),
   attempts     int not null default 0,
@@ -140,6 +152,8 @@ create table communications (
 );
 create index communications_by_customer on communications (org_id, customer_id, id desc);
 create index communications_by_status on communications (org_id, status, id desc);
+create index communications_reminders on communications
+  (org_id, customer_id, currency, due_on) where reminds;
 create index communications_due on communications (next_attempt_at, id)
   where status in ('queued', 'sending');
 create unique index communications_by_provider on communications (provider_id)
@@ -148,16 +162,20 @@ select keep_apart('communications');
 select system_may('select, update', 'communications');
 select count_versions('communications');
 
--- Which step of which invoice a message takes: a step is taken once, whatever crashes.
+-- Which step of which invoice a message takes: a step is taken once, whatever crashes. A message
+-- that was stopped or could not be delivered gives its steps back.
 create table communication_items (
   org_id           uuid not null references organizations,
+  communication_id uuid not null,
   invoice_id       uuid not null,
   step_key         text not null,
-  communication_id uuid not null,
+  released         boolean not null default false,
   created_at       timestamptz not null default now(),
-  primary key (org_id, invoice_id, step_key),
+  primary key (org_id, communication_id, invoice_id),
   foreign key (org_id, invoice_id) references invoices (org_id, id),
   foreign key (org_id, communication_id) references communications (org_id, id)
 );
-create index communication_items_by_message on communication_items (org_id, communication_id);
+create unique index communication_items_once on communication_items (org_id, invoice_id, step_key)
+  where not released;
+create index communication_items_by_invoice on communication_items (org_id, invoice_id);
 select keep_apart('communication_items');

@@ -32,7 +32,7 @@ export interface CollectionFacts {
   invoice: { status: InvoiceStatus; dueOn: Day; balanceMinor: Minor };
   collection: {
     status: 'active' | 'paused' | 'ended';
-    /** When the invoice was sent, or owed again: steps of that day or before are not made up for. */
+    /** When it was sent, or owed again: steps of that day or before are not made up for. */
     startedAt: Instant;
     /** The day from which steps count; the due date where it is null. */
     anchorOn: Day | null;

@@ -54,7 +54,7 @@ export interface CollectionPlan {
 /** Before anybody works: what a day ends or begins is on the books when they come. */
 const earlyHour = '01:00';
 
-/** What happens next about an invoice, from all that is known of it; it decides, and does nothing. */
+/** What happens next about an invoice, from all that is known; it decides, and does nothing. */
 export function planCollection(facts: CollectionFacts, now: Instant): CollectionPlan {
   const end = endOf(facts);
   if (end) return ended(facts, end);
@@ -74,6 +74,14 @@ export function planCollection(facts: CollectionFacts, now: Instant): Collection
     stoppedBy,
     wakeAt: earliest([overdueAt, next?.at ?? null, lookAgainAt(facts, stoppedBy, now)], now),
   };
+}
+
+/** The step whose message has to be written now, whatever else there is to do; null for none. */
+export function dueStep(facts: CollectionFacts, now: Instant): PlannedStep | null {
+  const today = dayInZone(now, facts.calendar.timeZone);
+  if (endOf(facts) || stopOf(facts, today)) return null;
+  const step = nextStep(facts, now);
+  return step && step.at <= now ? step : null;
 }
 
 function ended({ collection }: CollectionFacts, as: CollectionEnd): CollectionPlan {
@@ -148,7 +156,7 @@ function upcoming(facts: CollectionFacts, { stoppedBy, escalateAt }: Waiting) {
   return escalateAt ? { name: 'hand-to-a-person', at: escalateAt } : null;
 }
 
-/** What nobody tells of (a hold that is lifted, credit that is spent) is looked for every morning. */
+/** What nobody tells of (a hold lifted, credit spent) is looked for every business morning. */
 function lookAgainAt(
   { calendar }: CollectionFacts,
   stoppedBy: StopReason | null,
