@@ -13,6 +13,23 @@ describe('every answer', () => {
     expect(res.headers.get('referrer-policy')).toBe('no-referrer');
   });
 
+  it('carries them on a refusal as well, with the id that its body names', async () => {
+    const res = await givenApp().request('/api/orgs', {
+      headers: { origin: 'https://app.example' },
+    });
+
+    const { requestId } = (await res.json()) as { requestId: string };
+    expect(res.status).toBe(401);
+    expect(res.headers.get('content-type')).toBe('application/problem+json');
+    expect(res.headers.get('x-request-id')).toBe(requestId);
+    expect(res.headers.get('cache-control')).toBe('no-store');
+    expect(res.headers.get('ratelimit-remaining')).toMatch(/^\d+$/);
+    expect(res.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(res.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(res.headers.get('access-control-expose-headers')).toContain('X-Request-Id');
+    expect(res.headers.get('vary')).toBe('Accept-Encoding, Origin');
+  });
+
   it('is shared with allowed origins only', async () => {
     const ask = async (origin: string) => {
       const res = await givenApp().request('/health/live', { headers: { origin } });

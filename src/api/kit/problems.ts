@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { StatusCode } from 'hono/utils/http-status';
 import { Problem, type ProblemKind, type problemStatus } from '../../domain/kit/problem.ts';
 import type { Env } from './env.ts';
 
@@ -72,7 +73,7 @@ export function problemResponse(c: Context<Env>, refusal: Refusal): Response {
     'content-type': 'application/problem+json',
     ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}),
   };
-  return new Response(JSON.stringify(body), { status, headers });
+  return c.newResponse(JSON.stringify(body), { status: status as StatusCode, headers });
 }
 
 const unavailable = { kind: 'unavailable', retryAfterS: 5 } as const;

@@ -96,9 +96,10 @@ export function tooMany(retryAfterS: number): Problem {
 /** Tells the caller where they stand, on refusals as well. */
 export const rateHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  const { rate } = c.var;
+  const rate = c.get('rate');
   if (!rate) return;
-  c.header('ratelimit-limit', String(rate.limit));
-  c.header('ratelimit-remaining', String(rate.remaining));
-  c.header('ratelimit-reset', String(rate.resetsInS));
+  const { headers } = c.res;
+  headers.set('ratelimit-limit', String(rate.limit));
+  headers.set('ratelimit-remaining', String(rate.remaining));
+  headers.set('ratelimit-reset', String(rate.resetsInS));
 };

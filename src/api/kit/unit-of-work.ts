@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
 import { type Db, inTransaction } from '../../db/client.ts';
 import { earlierAnswer, type KeyedRequest, keepAnswer } from '../../db/kit/idempotency.ts';
 import { markIntentDone } from '../../db/kit/intents.ts';
@@ -26,7 +27,7 @@ export const unitOfWork: MiddlewareHandler<Env> = async (c, next) => {
       if (earlier) {
         const headers = { ...earlier.headers, 'idempotent-replayed': 'true' };
         const text = sealer.open(answerPlace(keyed), earlier.body);
-        c.res = new Response(text || null, { status: earlier.status, headers });
+        c.res = c.newResponse(text || null, { status: earlier.status as StatusCode, headers });
         return;
       }
       c.set('db', trx);
