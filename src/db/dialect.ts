@@ -27,9 +27,25 @@ function run(on: Runner, { sql, parameters }: Statement) {
   return on.unsafe(sql, parameters as never[], { prepare: parameters.length > 0 });
 }
 
-function applyScope(on: Runner, scope: Scope) {
-  const text = "select set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)";
-  return run(on, { sql: text, parameters: [scope.orgId ?? '', scope.userId ?? ''] });
+/** The policies' settings, which last for the transaction that the statement is in. */
+function settingsOf({ orgId = '', userId = '' }: Scope) {
+  const sql = "select set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)";
+  return { sql, parameters: [orgId, userId] };
+}
+
+/** Settings and statement are one transaction and one round trip: see decision 0012. */
+function runScoped(on: Runner, scope: Scope | null, query: Statement) {
+  if (!scope) return run(on, query);
+  const options = { prepare: true, simple: false, ahead: settingsOf(scope) };
+  return on.unsafe(query.sql, query.parameters as never[], options);
+}
+
+/** Each connection may hold a plan that a migration has made stale, and forgets it when told so. */
+const maxStalePlans = 20;
+const stale = ['RevalidateCachedQuery', 'FetchPreparedStatement'];
+
+function isStale(error: unknown): boolean {
+  return stale.includes((error as { routine?: string } | null)?.routine ?? '');
 }
 
 const fatal = /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0|08)/;
@@ -37,18 +53,6 @@ const fatal = /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0|08)/;
 /** Whether the connection under a statement is gone, so that nothing more may be sent on it. */
 function isLoss(error: unknown): boolean {
   return fatal.test((error as { code?: string } | null)?.code ?? '');
-}
-
-/**
- * Waits for good where the connection is lost: postgres.js then ends the transaction by itself, but
- * after a rejection it would still send a rollback, into a socket that already serves someone else.
- */
-async function unlessLost<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    return isLoss(error) ? new Promise<never>(() => {}) : Promise.reject(error);
-  }
 }
 
 interface OpenTransaction {
@@ -82,13 +86,13 @@ class Connection implements DatabaseConnection {
 
   async #send(query: Statement) {
     if (this.#open) return sendWithin(this.#open, query);
-    const scope = this.#scope;
-    if (!scope) return run(this.#pool, query);
-    // A policy needs its settings in the statement's own transaction; both travel in one go.
-    const [, rows] = await this.#pool.begin((sql) =>
-      unlessLost(Promise.all([applyScope(sql, scope), run(sql, query)])),
-    );
-    return rows;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await runScoped(this.#pool, this.#scope, query);
+      } catch (error) {
+        if (!isStale(error) || attempt > maxStalePlans) throw error;
+      }
+    }
   }
 
   async begin({ isolationLevel, accessMode }: TransactionSettings): Promise<void> {
@@ -97,7 +101,7 @@ class Connection implements DatabaseConnection {
     const mode = [isolationLevel && `isolation level ${isolationLevel}`, accessMode];
     const done = this.#pool.begin(mode.filter(Boolean).join(' '), async (sql) => {
       // Sent ahead of the first statement on the same connection, so nobody waits for its answer.
-      if (this.#scope) applyScope(sql, this.#scope).execute();
+      if (this.#scope) run(sql, settingsOf(this.#scope)).execute();
       opened.resolve(sql);
       await ended.promise;
     });
