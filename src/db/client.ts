@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely } from 'kysely';
+import { CamelCasePlugin, Kysely, type PluginTransformResultArgs } from 'kysely';
 import postgres from 'postgres';
 import { safeMinor } from '../domain/kit/money.ts';
 import { poolDialect, type Scope } from './dialect.ts';
@@ -27,6 +27,17 @@ const types = {
   },
 };
 
+/** Columns get their names from the driver, once a statement, rather than row by row. */
+class ColumnNames extends CamelCasePlugin {
+  override async transformResult({ result }: PluginTransformResultArgs) {
+    return result;
+  }
+  ofColumn(name: string): string {
+    return this.camelCase(name);
+  }
+}
+const names = new ColumnNames();
+
 /** The roles of migration 0001: neither owns a table, neither can bypass row-level security. */
 export type DatabaseRole = 'bursar_app' | 'bursar_system';
 
@@ -50,6 +61,7 @@ export function openPool(url: string, options: PoolOptions = {}): Pool {
   const { role, maxConnections = 10, statementTimeoutMs = 10_000 } = options;
   const sql = postgres(url, {
     types,
+    transform: { column: { from: (name) => names.ofColumn(name) } },
     max: maxConnections,
     connect_timeout: 5,
     onnotice: () => {},
@@ -61,9 +73,8 @@ export function openPool(url: string, options: PoolOptions = {}): Pool {
       ...(role ? { role } : {}),
     },
   });
-  const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
   const over = (scope: Scope | null) =>
-    new Kysely<DB>({ dialect: poolDialect(sql, scope), plugins });
+    new Kysely<DB>({ dialect: poolDialect(sql, scope), plugins: [names] });
   return {
     unscoped: over(null),
     scoped: over,
