@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import type { MemberRole } from '../schema.ts';
 
@@ -16,27 +17,14 @@ export async function findCaller(
   system: Db,
   { userId, orgId, familyId }: { userId: string; orgId: string | null; familyId: string },
 ): Promise<CallerFacts | undefined> {
-  return system
-    .selectFrom('users as u')
-    .leftJoin('members as m', (join) =>
-      join.onRef('m.userId', '=', 'u.id').on('m.orgId', '=', orgId as string),
-    )
-    .leftJoin('organizations as o', (join) =>
-      join.onRef('o.id', '=', 'm.orgId').on('o.deletedAt', 'is', null),
-    )
-    .select(({ eb, exists, selectFrom }) => [
-      'u.email',
-      'u.emailVerifiedAt',
-      'u.disabledAt',
-      'o.ipAllowList',
-      eb.case().when('o.id', 'is not', null).then(eb.ref('m.role')).else(null).end().as('role'),
-      exists(
-        selectFrom('refreshTokens as r')
-          .select('r.id')
-          .where('r.familyId', '=', familyId)
-          .where('r.revokedAt', 'is', null),
-      ).as('familyAlive'),
-    ])
-    .where('u.id', '=', userId)
-    .executeTakeFirst() as Promise<CallerFacts | undefined>;
+  const { rows } = await sql<CallerFacts>`
+    select u.email, u.email_verified_at, u.disabled_at, o.ip_allow_list,
+      case when o.id is not null then m.role end as role,
+      exists (select from refresh_tokens r
+        where r.family_id = ${familyId} and r.revoked_at is null) as family_alive
+    from users u
+      left join members m on m.user_id = u.id and m.org_id = ${orgId}
+      left join organizations o on o.id = m.org_id and o.deleted_at is null
+    where u.id = ${userId}`.execute(system);
+  return rows[0];
 }
