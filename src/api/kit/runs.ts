@@ -81,9 +81,8 @@ export async function cancelRun(c: Context<Env>, run: Run): Promise<void> {
 function linksOf(c: Context<Env>, run: Run) {
   const self = `/api/orgs/${c.get('acting').orgId}/runs/${run.id}`;
   const { temporalUiUrl, temporalNamespace } = c.get('deps').settings;
-  const workflow = encodeURIComponent(run.workflowId);
-  const temporal =
-    temporalUiUrl && `${temporalUiUrl}/namespaces/${temporalNamespace}/workflows/${workflow}`;
+  const workflows = `${temporalUiUrl}/namespaces/${temporalNamespace}/workflows`;
+  const temporal = temporalUiUrl && `${workflows}/${encodeURIComponent(run.workflowId)}`;
   return { self, events: `${self}/events`, temporal };
 }
 
