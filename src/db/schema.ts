@@ -102,6 +102,7 @@ export interface AccountMails {
   expiresAt: string;
   id: string;
   invitationId: string | null;
+  invitedTo: string | null;
   purpose: AccountMailPurpose;
   recipient: string;
   usedAt: string | null;

@@ -30,7 +30,7 @@ export async function reconcileRuns(system: Db, engine: Engine): Promise<number>
   let runs = await listOpenRuns(system, settleS, null);
   while (runs.length > 0) {
     for (const run of runs) if (await repair(system, engine, run)) repaired += 1;
-    runs = await listOpenRuns(system, settleS, runs.at(-1)?.id ?? null);
+    runs = await listOpenRuns(system, settleS, runs.at(-1) ?? null);
   }
   return repaired;
 }

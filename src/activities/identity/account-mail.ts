@@ -39,7 +39,7 @@ export function accountMailActivities({ database, mailer, publicUrl }: Deps) {
   }
 
   async function sendInvitation(mail: AccountMail, dedupeKey: string) {
-    const asked = await findInvitation(database.system.unscoped, mail.invitationId ?? '');
+    const asked = await findInvitation(database.system.unscoped, mail);
     if (!asked?.open) return 'withdrawn';
     const { orgId, timeZone, organizationName, invitedBy, role, expiresAt } = asked;
     const db = database.app.scoped({ orgId });

@@ -13,7 +13,7 @@ import { actingAs } from './sign-ins.ts';
 export async function invitationOf(c: Context<Env>, token: string) {
   const { app, system } = c.var.deps.database;
   const mail = await findMailByToken(app.unscoped, 'invitation', token);
-  return mail?.invitationId ? findInvitation(system.unscoped, mail.invitationId) : undefined;
+  return mail && findInvitation(system.unscoped, mail);
 }
 
 /** Refuses with 422 a link that is not good any more. */

@@ -83,8 +83,8 @@ const revokeRoute = route({
 async function mailLink(c: Context<Env>, { id, email }: Invitation): Promise<void> {
   const { orgId } = c.var.acting;
   await spend(c, `mail:org:${orgId}`, mailsPerOrganization);
-  const mail = { purpose: 'invitation', invitationId: id, recipient: email } as const;
-  await askForMail(c, c.var.db, { orgId, mail });
+  const invited = { invitedTo: orgId, invitationId: id, recipient: email };
+  await askForMail(c, c.var.db, { orgId, mail: { purpose: 'invitation', ...invited } });
 }
 
 export const invitations = router()

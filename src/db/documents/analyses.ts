@@ -24,12 +24,14 @@ export async function nextAttempt(trx: Db, orgId: string, documentId: string): P
   const { id: versionId } = await trx
     .selectFrom('documentVersions')
     .select('id')
+    .where('orgId', '=', orgId)
     .where('documentId', '=', documentId)
     .where('number', '=', latest)
     .executeTakeFirstOrThrow();
   const { last } = await trx
     .selectFrom('analyses')
     .select((eb) => eb.fn.coalesce(eb.fn.max('attempt'), sql<number>`0`).as('last'))
+    .where('orgId', '=', orgId)
     .where('documentId', '=', documentId)
     .executeTakeFirstOrThrow();
   return { versionId, attempt: last + 1 };
@@ -154,7 +156,7 @@ export async function keepAgentEnd(
   await db
     .insertInto('analysisAgents')
     .values({ orgId, analysisId, ...end })
-    .onConflict((c) => c.columns(['analysisId', 'agent']).doNothing())
+    .onConflict((c) => c.columns(['orgId', 'analysisId', 'agent']).doNothing())
     .execute();
 }
 

@@ -7,8 +7,12 @@ export const batchLimit = 100;
 export async function listBatch(db: Db, orgId: string, batchRunId: string) {
   return db
     .selectFrom('runs as r')
-    .innerJoin('analyses as a', 'a.runId', 'r.id')
-    .innerJoin('documents as d', 'd.id', 'a.documentId')
+    .innerJoin('analyses as a', (join) =>
+      join.onRef('a.orgId', '=', 'r.orgId').onRef('a.runId', '=', 'r.id'),
+    )
+    .innerJoin('documents as d', (join) =>
+      join.onRef('d.orgId', '=', 'a.orgId').onRef('d.id', '=', 'a.documentId'),
+    )
     .select([
       'r.id as runId',
       'r.workflowId',

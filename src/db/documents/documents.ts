@@ -40,7 +40,10 @@ const current = (db: Db, orgId: string) =>
   db
     .selectFrom('documents as d')
     .innerJoin('documentVersions as v', (join) =>
-      join.onRef('v.documentId', '=', 'd.id').onRef('v.number', '=', 'd.latest'),
+      join
+        .onRef('v.orgId', '=', 'd.orgId')
+        .onRef('v.documentId', '=', 'd.id')
+        .onRef('v.number', '=', 'd.latest'),
     )
     .where('d.orgId', '=', orgId)
     .where('d.removedAt', 'is', null);
@@ -96,7 +99,7 @@ function matches(q: string) {
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   return sql<boolean>`(d.file_name ilike ${like} or exists (
     select from document_pages p
-    where p.version_id = v.id and p.words @@ plainto_tsquery('simple', ${q})))`;
+    where p.org_id = v.org_id and p.version_id = v.id and p.words @@ plainto_tsquery('simple', ${q})))`;
 }
 
 /**

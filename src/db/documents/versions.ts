@@ -151,7 +151,9 @@ export async function listVersions(db: Db, orgId: string, documentId: string) {
 export async function getVersion(db: Db, orgId: string, documentId: string, number?: number) {
   const row = await db
     .selectFrom('documentVersions as v')
-    .innerJoin('documents as d', 'd.id', 'v.documentId')
+    .innerJoin('documents as d', (join) =>
+      join.onRef('d.orgId', '=', 'v.orgId').onRef('d.id', '=', 'v.documentId'),
+    )
     .select(['v.id', 'v.number', 'v.fileName', 'v.mediaType', 'v.sizeBytes', 'v.storageKey'])
     .where('v.orgId', '=', orgId)
     .where('d.id', '=', documentId)

@@ -14,7 +14,7 @@ const lifetimes: Record<AccountMailPurpose, string> = {
 
 export type NewAccountMail = { recipient: string } & (
   | { purpose: Exclude<AccountMailPurpose, 'invitation'>; userId: string }
-  | { purpose: 'invitation'; invitationId: string }
+  | { purpose: 'invitation'; invitedTo: string; invitationId: string }
 );
 
 /** Asks for a mail; its workflow writes and sends it. Answers the id of the mail. */
@@ -33,6 +33,7 @@ const columns = [
   'purpose',
   'recipient',
   'userId',
+  'invitedTo',
   'invitationId',
   'createdAt',
   'expiresAt',
@@ -57,7 +58,7 @@ export async function findMailByToken(db: Db, purpose: AccountMailPurpose, token
   return db
     .selectFrom('oneTimeTokens as t')
     .innerJoin('accountMails as m', 'm.id', 't.mailId')
-    .select(['m.id', 'm.recipient', 'm.userId', 'm.invitationId', 'm.usedAt'])
+    .select(['m.id', 'm.recipient', 'm.userId', 'm.invitedTo', 'm.invitationId', 'm.usedAt'])
     .select((eb) => eb('m.expiresAt', '<=', sql<string>`now()`).as('over'))
     .where('t.tokenHash', '=', hashOfToken(token))
     .where('m.purpose', '=', purpose)

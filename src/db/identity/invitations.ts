@@ -79,8 +79,13 @@ export function createInvitation(
 export function renewInvitation(db: Db, acting: Acting, id: string): Promise<Invitation> {
   return inTransaction(db, async (trx) => {
     const before = await lockOpen(trx, acting.orgId, id);
-    const query = trx.updateTable('invitations').set({ expiresAt: lifetime }).where('id', '=', id);
-    const after = await query.returning(columns).executeTakeFirstOrThrow();
+    const after = await trx
+      .updateTable('invitations')
+      .set({ expiresAt: lifetime })
+      .where('orgId', '=', acting.orgId)
+      .where('id', '=', id)
+      .returning(columns)
+      .executeTakeFirstOrThrow();
     await record(trx, acting, 'resend', { before, after });
     return after;
   });
@@ -89,8 +94,12 @@ export function renewInvitation(db: Db, acting: Acting, id: string): Promise<Inv
 export function revokeInvitation(db: Db, acting: Acting, id: string): Promise<void> {
   return inTransaction(db, async (trx) => {
     const before = await lockOpen(trx, acting.orgId, id);
-    const query = trx.updateTable('invitations').set({ revokedAt: sql`now()` });
-    await query.where('id', '=', id).execute();
+    await trx
+      .updateTable('invitations')
+      .set({ revokedAt: sql`now()` })
+      .where('orgId', '=', acting.orgId)
+      .where('id', '=', id)
+      .execute();
     await record(trx, acting, 'revoke', { before });
   });
 }
@@ -108,6 +117,7 @@ export function acceptInvitation(
     const taken = await inner
       .updateTable('invitations')
       .set({ acceptedAt: sql`now()` })
+      .where('orgId', '=', acting.orgId)
       .where('id', '=', id)
       .where('acceptedAt', 'is', null)
       .where('revokedAt', 'is', null)
@@ -143,8 +153,12 @@ function record(trx: Db, acting: Acting, verb: string, rows: Rows): Promise<void
   return audit(trx, acting, { action: `invitation.${verb}`, ...entity, ...rows });
 }
 
-/** What somebody who holds the link may know, in whatever organization it is. */
-export async function findInvitation(system: Db, id: string) {
+/** What somebody who holds the link of this mail may know, in whatever organization it is. */
+export async function findInvitation(
+  system: Db,
+  { invitedTo, invitationId }: { invitedTo: string | null; invitationId: string | null },
+) {
+  if (invitedTo === null || invitationId === null) return undefined;
   return system
     .selectFrom('invitations as i')
     .innerJoin('organizations as o', 'o.id', 'i.orgId')
@@ -162,7 +176,8 @@ export async function findInvitation(system: Db, id: string) {
         ])
         .as('open'),
     ])
-    .where('i.id', '=', id)
+    .where('i.orgId', '=', invitedTo)
+    .where('i.id', '=', invitationId)
     .where('o.deletedAt', 'is', null)
     .executeTakeFirst();
 }

@@ -85,7 +85,12 @@ export function changeMemberRole(db: Db, acting: Acting, change: RoleChange): Pr
     assertMayChange(changer, before);
     assertMayGive(changer, role);
     if (before.role === 'owner' && role !== 'owner') assertOwnerStays(owners);
-    await trx.updateTable('members').set({ role }).where('id', '=', id).execute();
+    await trx
+      .updateTable('members')
+      .set({ role })
+      .where('orgId', '=', acting.orgId)
+      .where('id', '=', id)
+      .execute();
     const after = await getMember(trx, acting.orgId, id);
     const entity = { entityType: 'member', entityId: id };
     await audit(trx, acting, { action: 'member.role', ...entity, before, after });
@@ -109,7 +114,11 @@ export function removeMember(db: Db, acting: Acting, removal: Removal): Promise<
     assertCurrent(seen, before);
     if (!leaving) assertMayChange(changer, before);
     if (before.role === 'owner') assertOwnerStays(owners);
-    await trx.deleteFrom('members').where('id', '=', id).execute();
+    await trx
+      .deleteFrom('members')
+      .where('orgId', '=', acting.orgId)
+      .where('id', '=', id)
+      .execute();
     const action = leaving ? ('member.leave' as const) : ('member.remove' as const);
     await audit(trx, acting, { action, entityType: 'member', entityId: id, before });
   });

@@ -24,7 +24,8 @@ create function app_user() returns uuid language sql stable parallel safe
 
 -- Every table with an org_id is born with `select keep_apart('…')`: a query that forgets its
 -- organization sees nothing, and a row can't be written for another one. Where the org_id may be
--- null, such rows are seen without a scope only.
+-- null, such rows are seen without a scope only. Its primary key begins with org_id, and no index
+-- with id: the newest rows of one organization are never looked for among everybody's.
 create function keep_apart(name regclass, org_may_be_null boolean default false) returns void
   language plpgsql as $$
 declare mine text := case when org_may_be_null then 'org_id is not distinct from (select app_org())'

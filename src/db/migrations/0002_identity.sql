@@ -62,12 +62,13 @@ create type member_role as enum ('owner', 'admin', 'accountant', 'approver', 'an
 create table members (
   org_id     uuid not null references organizations,
   user_id    uuid not null references users,
-  id         uuid not null unique,
+  id         uuid not null,
   role       member_role not null,
   version    int not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (org_id, user_id)
+  primary key (org_id, user_id),
+  unique (org_id, id)
 );
 create index members_by_user on members (user_id);
 select count_versions('members');
@@ -86,17 +87,17 @@ create policy tenant on members
   with check (org_id = (select app_org()));
 
 create table invitations (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   email       text not null check (email = lower(email)),
   role        member_role not null check (role <> 'owner'),
   invited_by  uuid not null references users,
   expires_at  timestamptz not null,
   accepted_at timestamptz,
   revoked_at  timestamptz,
-  created_at  timestamptz not null default now()
+  created_at  timestamptz not null default now(),
+  primary key (org_id, id)
 );
-create index invitations_by_org on invitations (org_id, id desc);
 create unique index invitations_open on invitations (org_id, email)
   where accepted_at is null and revoked_at is null;
 select keep_apart('invitations');
@@ -111,16 +112,19 @@ create table account_mails (
   purpose       account_mail_purpose not null,
   recipient     text not null,
   user_id       uuid references users on delete cascade,
-  invitation_id uuid references invitations,
+  -- Who opens an invitation's link is in no organization yet: the mail says which one it is.
+  invited_to    uuid,
+  invitation_id uuid,
   created_at    timestamptz not null default now(),
   -- What its link proves holds until then, and once.
   expires_at    timestamptz not null,
   used_at       timestamptz,
+  foreign key (invited_to, invitation_id) references invitations (org_id, id) match full,
   check (num_nonnulls(user_id, invitation_id) = 1),
   check ((purpose = 'invitation') = (invitation_id is not null))
 );
 create index account_mails_by_user on account_mails (user_id, purpose);
-create index account_mails_by_invitation on account_mails (invitation_id);
+create index account_mails_by_invitation on account_mails (invited_to, invitation_id);
 
 -- The hash of a token that left in a mail. A mail that had to be written twice has two of them.
 create table one_time_tokens (

@@ -78,6 +78,7 @@ select keep_apart('idempotency_keys');
 -- The intent to start, signal or cancel a workflow, committed together with the change behind it.
 create type intent_kind as enum ('start', 'signal', 'cancel');
 create table workflow_intents (
+  -- Not behind org_id, which a key can't hold where it is null; nothing lists them by organization.
   id                uuid primary key,
   -- Null for what belongs to a person rather than to an organization (account mail).
   org_id            uuid references organizations,
@@ -104,8 +105,8 @@ select system_may('select, update', 'workflow_intents');
 -- One row a workflow that a person asked for: what lists and progress pages show.
 create type run_status as enum ('running', 'completed', 'failed', 'cancelled');
 create table runs (
-  id           uuid primary key,
   org_id       uuid not null references organizations,
+  id           uuid not null,
   kind         text not null,
   workflow_id  text not null,
   entity_type  text not null,
@@ -117,19 +118,19 @@ create table runs (
   finished_at  timestamptz,
   result       jsonb,
   error        jsonb,
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (workflow_id),
   foreign key (org_id, parent_id) references runs (org_id, id)
 );
-create index runs_newest on runs (org_id, id desc);
 create index runs_by_entity on runs (org_id, entity_type, entity_id, id desc);
-create index runs_open on runs (started_at) where status = 'running';
+create index runs_open on runs (org_id, id) where status = 'running';
 select keep_apart('runs');
 select system_may('select, update', 'runs');
 
 -- Every mail, keyed by the step that sends it: the row decides whether it still has to leave.
 create type email_status as enum ('queued', 'sending', 'sent', 'refused', 'unknown');
 create table emails (
+  -- Alone for the same reason as in workflow_intents.
   id           uuid primary key,
   -- Null for mail about an account (verify, reset), which belongs to no organization.
   org_id       uuid references organizations,
@@ -148,8 +149,8 @@ select keep_apart('emails', org_may_be_null => true);
 
 -- Where an organization wants to be told of what happens. The secret is sealed, never in clear.
 create table webhook_endpoints (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   url         text not null,
   description text not null default '',
   event_types text[] not null check (cardinality(event_types) > 0),
@@ -158,8 +159,7 @@ create table webhook_endpoints (
   version     int not null default 1,
   created_at  timestamptz not null default now(),
   updated_at  timestamptz not null default now(),
-  unique (org_id, id)
+  primary key (org_id, id)
 );
-create index webhook_endpoints_newest on webhook_endpoints (org_id, id desc);
 select keep_apart('webhook_endpoints');
 select count_versions('webhook_endpoints');

@@ -1,8 +1,8 @@
 -- Documents, the text read from them, the analyses of that text, and what the models cost.
 
 create table documents (
-  id         uuid primary key,
   org_id     uuid not null references organizations,
+  id         uuid not null,
   -- The newest version's name and number; its content stands in document_versions.
   file_name  text not null,
   latest     int not null default 1,
@@ -11,15 +11,15 @@ create table documents (
   version    int not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (org_id, id)
+  primary key (org_id, id)
 );
 create index documents_newest on documents (org_id, id desc) where removed_at is null;
 select keep_apart('documents');
 select count_versions('documents');
 
 create table document_versions (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   document_id uuid not null,
   number      int not null,
   file_name   text not null,
@@ -31,7 +31,7 @@ create table document_versions (
   created_by  text,
   removed_at  timestamptz,
   created_at  timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (document_id, number),
   foreign key (org_id, document_id) references documents (org_id, id)
 );
@@ -49,17 +49,16 @@ create table document_pages (
   -- A tsvector ends at 1 MB, hence the cut; what follows is still readable, only not searched. Kept
   -- because a search reads every page of the organization: row-level security lets no text index in.
   words      tsvector not null generated always as (to_tsvector('simple', left(content, 100000))) stored,
-  primary key (version_id, page),
+  primary key (org_id, version_id, page),
   foreign key (org_id, version_id) references document_versions (org_id, id)
 );
-create index document_pages_by_org on document_pages (org_id);
 select keep_apart('document_pages');
 revoke update on document_pages from bursar_app;
 
 -- One attempt to analyse one version; its state is the run's.
 create table analyses (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   document_id uuid not null,
   version_id  uuid not null,
   run_id      uuid not null,
@@ -68,7 +67,7 @@ create table analyses (
   merged      jsonb,
   merged_at   timestamptz,
   created_at  timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (document_id, attempt),
   foreign key (org_id, document_id) references documents (org_id, id),
   foreign key (org_id, version_id) references document_versions (org_id, id),
@@ -97,7 +96,7 @@ create table analysis_agents (
   notes       jsonb not null default '[]',
   error       jsonb,
   stored_at   timestamptz not null default now(),
-  primary key (analysis_id, agent),
+  primary key (org_id, analysis_id, agent),
   foreign key (org_id, analysis_id) references analyses (org_id, id)
 );
 select keep_apart('analysis_agents');
@@ -105,8 +104,8 @@ select keep_apart('analysis_agents');
 -- What a document's newest finished analysis found, ready for queries over documents and periods.
 create type metric_kind as enum ('figure', 'ratio');
 create table financial_metrics (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   document_id uuid not null,
   analysis_id uuid not null,
   kind        metric_kind not null,
@@ -115,19 +114,19 @@ create table financial_metrics (
   value       numeric not null,
   currency    char(3),
   created_at  timestamptz not null default now(),
+  primary key (org_id, id),
   unique (analysis_id, kind, name, period),
   foreign key (org_id, document_id) references documents (org_id, id),
   foreign key (org_id, analysis_id) references analyses (org_id, id)
 );
-create index financial_metrics_newest on financial_metrics (org_id, id desc);
 create index financial_metrics_by_name on financial_metrics (org_id, name, period);
 create index financial_metrics_by_document on financial_metrics (document_id);
 select keep_apart('financial_metrics');
 
 -- Every call of a model, also the ones that failed and the ones that the cache answered.
 create table ai_calls (
-  id              uuid primary key,
   org_id          uuid not null references organizations,
+  id              uuid not null,
   analysis_id     uuid,
   agent           text not null,
   model           text not null,
@@ -140,15 +139,15 @@ create table ai_calls (
   cached          boolean not null default false,
   detail          text,
   created_at      timestamptz not null default now(),
+  primary key (org_id, id),
   foreign key (org_id, analysis_id) references analyses (org_id, id)
 );
 create index ai_calls_by_time on ai_calls (org_id, created_at);
-create index ai_calls_newest on ai_calls (org_id, id desc);
 select keep_apart('ai_calls');
 
 create table ai_agent_logs (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   document_id uuid not null,
   analysis_id uuid not null,
   agent       text not null,
@@ -157,11 +156,11 @@ create table ai_agent_logs (
   duration_ms int not null,
   error       jsonb,
   created_at  timestamptz not null default now(),
+  primary key (org_id, id),
   unique (analysis_id, agent),
   foreign key (org_id, document_id) references documents (org_id, id),
   foreign key (org_id, analysis_id) references analyses (org_id, id)
 );
-create index ai_agent_logs_newest on ai_agent_logs (org_id, id desc);
 select keep_apart('ai_agent_logs');
 
 -- What a model answered to exactly this question of this organization.

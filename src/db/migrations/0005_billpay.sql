@@ -2,8 +2,8 @@
 
 create type vendor_status as enum ('active', 'archived');
 create table vendors (
-  id         uuid primary key,
   org_id     uuid not null references organizations,
+  id         uuid not null,
   name       text not null,
   email      text,
   currency   char(3),
@@ -12,16 +12,15 @@ create table vendors (
   version    int not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (org_id, id)
+  primary key (org_id, id)
 );
-create index vendors_newest on vendors (org_id, id desc);
 select keep_apart('vendors');
 select count_versions('vendors');
 
 create type bill_status as enum ('draft', 'in_approval', 'approved', 'rejected', 'cancelled');
 create table bills (
-  id             uuid primary key,
   org_id         uuid not null references organizations,
+  id             uuid not null,
   vendor_id      uuid not null,
   number         text not null,
   -- Equal keys of one vendor may be one bill written twice: a reason to look, not a proof.
@@ -46,10 +45,9 @@ create table bills (
   version        int not null default 1,
   created_at     timestamptz not null default now(),
   updated_at     timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   foreign key (org_id, vendor_id) references vendors (org_id, id)
 );
-create index bills_newest on bills (org_id, id desc);
 create index bills_by_vendor on bills (org_id, vendor_id, submitted_at);
 create index bills_by_number on bills (org_id, vendor_id, number_key);
 create unique index bills_once on bills (org_id, vendor_id, number, total_minor)
@@ -61,7 +59,7 @@ create table bill_lines (
   org_id       uuid not null references organizations,
   bill_id      uuid not null,
   position     int not null,
-  id           uuid not null unique,
+  id           uuid not null,
   description  text not null,
   category     text,
   quantity     numeric not null,
@@ -77,8 +75,8 @@ create table bill_lines (
 select keep_apart('bill_lines');
 
 create table approval_policies (
-  id                   uuid primary key,
   org_id               uuid not null references organizations,
+  id                   uuid not null,
   name                 text not null,
   rules                jsonb not null,
   remind_after_hours   int not null default 24 check (remind_after_hours between 1 and 720),
@@ -89,9 +87,8 @@ create table approval_policies (
   version              int not null default 1,
   created_at           timestamptz not null default now(),
   updated_at           timestamptz not null default now(),
-  unique (org_id, id)
+  primary key (org_id, id)
 );
-create index approval_policies_newest on approval_policies (org_id, id desc);
 select keep_apart('approval_policies');
 select count_versions('approval_policies');
 
@@ -100,8 +97,8 @@ select count_versions('approval_policies');
 create type approval_status as enum
   ('open', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn', 'cancelled');
 create table approvals (
-  id                   uuid primary key,
   org_id               uuid not null references organizations,
+  id                   uuid not null,
   bill_id              uuid not null,
   round                int not null,
   run_id               uuid not null,
@@ -126,7 +123,7 @@ create table approvals (
   expires_at           timestamptz not null,
   opened_at            timestamptz not null default now(),
   closed_at            timestamptz,
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (org_id, bill_id, round),
   foreign key (org_id, bill_id) references bills (org_id, id),
   foreign key (org_id, run_id) references runs (org_id, id)
@@ -160,8 +157,8 @@ create type approval_decision_kind as enum
   ('approved', 'rejected', 'delegated', 'asked', 'answered');
 create type decision_channel as enum ('api', 'link');
 create table approval_decisions (
-  id          uuid primary key,
   org_id      uuid not null references organizations,
+  id          uuid not null,
   approval_id uuid not null,
   bill_id     uuid not null,
   step        int not null,
@@ -176,7 +173,7 @@ create table approval_decisions (
   until       timestamptz,
   via         decision_channel not null,
   decided_at  timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (org_id, approval_id, key),
   foreign key (org_id, approval_id) references approvals (org_id, id),
   foreign key (org_id, bill_id) references bills (org_id, id)
@@ -190,8 +187,8 @@ revoke update, delete, truncate on approval_decisions from bursar_app;
 -- The token itself is in the mail alone. `uses` counts what was sent with it: the page's nonce is
 -- made of the token and this number, so each page can be sent once.
 create table approval_links (
-  id           uuid primary key,
   org_id       uuid not null references organizations,
+  id           uuid not null,
   approval_id  uuid not null,
   bill_id      uuid not null,
   step         int not null,
@@ -201,7 +198,7 @@ create table approval_links (
   uses         int not null default 0,
   expires_at   timestamptz not null check (expires_at <= created_at + interval '72 hours'),
   created_at   timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   foreign key (org_id, approval_id) references approvals (org_id, id),
   foreign key (org_id, bill_id) references bills (org_id, id)
 );

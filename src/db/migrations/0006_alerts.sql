@@ -4,8 +4,8 @@ create type alert_severity as enum ('info', 'low', 'medium', 'high', 'critical')
 create type alert_status as enum ('unread', 'read', 'acknowledged', 'resolved');
 
 create table alerts (
-  id              uuid primary key,
   org_id          uuid not null references organizations,
+  id              uuid not null,
   -- What raised it and why: a retry or a second look at the same facts raises nothing new.
   dedupe_key      text not null,
   source          text not null,
@@ -24,10 +24,9 @@ create table alerts (
   version         int not null default 1,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
-  unique (org_id, id),
+  primary key (org_id, id),
   unique (org_id, dedupe_key)
 );
-create index alerts_newest on alerts (org_id, id desc);
 create index alerts_by_entity on alerts (org_id, entity_type, entity_id, id desc);
 create index alerts_open on alerts (org_id, severity, id desc) where status <> 'resolved';
 select keep_apart('alerts');
@@ -35,14 +34,14 @@ select count_versions('alerts');
 
 -- Written with the change that they tell of; each is delivered to the webhooks that ask for its type.
 create table webhook_events (
-  id         uuid primary key,
   org_id     uuid not null references organizations,
+  id         uuid not null,
   type       text not null,
   -- One event for one fact, whatever was retried.
   dedupe_key text not null,
   payload    jsonb not null,
   created_at timestamptz not null default now(),
+  primary key (org_id, id),
   unique (org_id, dedupe_key)
 );
-create index webhook_events_newest on webhook_events (org_id, id desc);
 select keep_apart('webhook_events');
