@@ -941,6 +941,7 @@ export interface Runs {
   finishedAt: string | null;
   id: string;
   kind: string;
+  nextCheckAt: Generated<string>;
   orgId: string;
   parentId: string | null;
   result: unknown | null;

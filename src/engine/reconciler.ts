@@ -1,10 +1,15 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Db } from '../db/client.ts';
 import { reopenStart } from '../db/kit/intents.ts';
-import { finishRun, listOpenRuns, type RunEnd } from '../db/kit/runs.ts';
+import { noteRunsChecked, type OpenRun, takeRunsToCheck } from '../db/kit/open-runs.ts';
+import { finishRun, type RunEnd } from '../db/kit/runs.ts';
 import type { Engine } from './engine.ts';
 
-const settleS = 60;
+/** With a round every 5 s that is at most 1,200 checks a minute, however many runs are open. */
+const perRound = 100;
+const batch = 20;
+const leaseS = 60;
+const deadlineMs = 3_000;
 
 const ends: Partial<Record<string, RunEnd>> = {
   COMPLETED: { status: 'completed' },
@@ -21,23 +26,41 @@ const ends: Partial<Record<string, RunEnd>> = {
 };
 
 /**
- * Holds the open runs against the engine, so that no row says "running" for ever: a workflow that
- * was
- * ended from outside ends its run, one that the engine lost is started again on the same id.
+ * Holds the open runs that are due against the engine, so that no row says "running" for ever: a
+ * workflow that was ended from outside ends its run, one that the engine lost is started again on
+ * the same id. Answers how many it repaired.
  */
-export async function reconcileRuns(system: Db, engine: Engine): Promise<number> {
+export async function reconcileRuns(system: Db, engine: Engine, atMost = perRound) {
   let repaired = 0;
-  let runs = await listOpenRuns(system, settleS, null);
-  while (runs.length > 0) {
-    for (const run of runs) if (await repair(system, engine, run)) repaired += 1;
-    runs = await listOpenRuns(system, settleS, runs.at(-1) ?? null);
+  for (let left = atMost; left > 0; left -= batch) {
+    const runs = await takeRunsToCheck(system, Math.min(batch, left), leaseS);
+    repaired += await checkRuns(system, engine, runs);
+    if (runs.length < batch) break;
   }
   return repaired;
 }
 
-type OpenRun = Awaited<ReturnType<typeof listOpenRuns>>[number];
+/** One that cannot be checked does not keep the others waiting; two say that the engine is away. */
+async function checkRuns(system: Db, engine: Engine, runs: OpenRun[]): Promise<number> {
+  const checked: string[] = [];
+  const failures: unknown[] = [];
+  let repaired = 0;
+  for (const run of runs) {
+    try {
+      if (await repairRun(system, engine, run)) repaired += 1;
+      checked.push(run.workflowId);
+    } catch (error) {
+      failures.push(error);
+    }
+    if (failures.length > 1) break;
+  }
+  await noteRunsChecked(system, checked);
+  if (failures.length > 0) throw new AggregateError(failures, 'Runs could not be checked.');
+  return repaired;
+}
 
-async function repair(system: Db, engine: Engine, run: OpenRun): Promise<boolean> {
+/** Gives a run its end, or its workflow another start, where the engine says so. */
+export async function repairRun(system: Db, engine: Engine, run: OpenRun): Promise<boolean> {
   const status = await statusOf(engine, run.workflowId);
   const ref = { orgId: run.orgId, runId: run.id };
   if (status === null && (await reopenStart(system, run.workflowId))) return true;
@@ -53,7 +76,7 @@ function endOfLostChild({ parentStatus }: OpenRun): RunEnd | undefined {
 async function statusOf(engine: Engine, workflowId: string): Promise<string | null> {
   try {
     const handle = engine.client.workflow.getHandle(workflowId);
-    const { status } = await engine.within(3_000, () => handle.describe());
+    const { status } = await engine.within(deadlineMs, () => handle.describe());
     return status.name;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

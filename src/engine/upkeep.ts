@@ -4,6 +4,7 @@ import { deleteExpired } from '../db/identity/expired.ts';
 import { countWaitingIntents } from '../db/kit/intents.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { dispatchDueIntents } from './dispatcher.ts';
+import { endedWorkflows } from './ended-workflows.ts';
 import type { Engine } from './engine.ts';
 import { reconcileRuns } from './reconciler.ts';
 import { repeat } from './repeat.ts';
@@ -20,7 +21,8 @@ export function startUpkeep(
       metrics.intentsWaiting.set(await countWaitingIntents(system));
       return 0;
     }),
-    repeat(log, 'reconciler', 60_000, () => reconcileRuns(system, engine)),
+    repeat(log, 'reconciler', 5_000, () => reconcileRuns(system, engine)),
+    repeat(log, 'ended workflows', 60_000, endedWorkflows(system, engine)),
     repeat(log, 'expired', 600_000, () => deleteExpired(system)),
   ];
   return {

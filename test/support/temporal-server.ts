@@ -17,6 +17,7 @@ export async function startTemporal(folder: string) {
   await until(() => temporalReady(address), `Temporal is ready (${folder}/temporal.log)`);
   return {
     address,
+    pid: child.pid ?? 0,
     stop: async () => server && endProcess(server, ['SIGTERM', 'SIGKILL'], 5000),
   };
 }

@@ -168,26 +168,3 @@ export async function cancelRunsOf(db: Db, { orgId, runId }: RunRef): Promise<nu
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
-
-/** Runs that have been open for a while: each is held against the engine by the reconciler. */
-export async function listOpenRuns(
-  system: Db,
-  olderThanS: number,
-  after: { orgId: string; id: string } | null,
-) {
-  let query = system
-    .selectFrom('runs')
-    .leftJoin('runs as parent', (join) =>
-      join.onRef('parent.orgId', '=', 'runs.orgId').onRef('parent.id', '=', 'runs.parentId'),
-    )
-    .select(['runs.id', 'runs.orgId', 'runs.workflowId', 'parent.status as parentStatus'])
-    .where('runs.status', '=', 'running')
-    .where('runs.startedAt', '<', sql<string>`now() - make_interval(secs => ${olderThanS}::int)`);
-  if (after) {
-    const { orgId, id } = after;
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('runs.orgId', 'runs.id'), '>', tuple(orgId, id)),
-    );
-  }
-  return query.orderBy('runs.orgId').orderBy('runs.id').limit(200).execute();
-}

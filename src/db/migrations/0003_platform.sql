@@ -116,6 +116,8 @@ create table runs (
   started_by   text,
   started_at   timestamptz not null default now(),
   finished_at  timestamptz,
+  -- When an open run is next held against the engine.
+  next_check_at timestamptz not null default now() + interval '1 minute',
   result       jsonb,
   error        jsonb,
   primary key (org_id, id),
@@ -123,7 +125,7 @@ create table runs (
   foreign key (org_id, parent_id) references runs (org_id, id)
 );
 create index runs_by_entity on runs (org_id, entity_type, entity_id, id desc);
-create index runs_open on runs (org_id, id) where status = 'running';
+create index runs_to_check on runs (next_check_at) where status = 'running';
 select keep_apart('runs');
 select system_may('select, update', 'runs');
 
