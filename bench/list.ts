@@ -1,5 +1,5 @@
 // One page of 50 runs, newest first, with sign-in and permission: Bursar's route beside a bare Hono
-// + postgres.js handler with the same SQL. CPU holds on a noisy machine; requests/s only as a ratio.
+// + postgres.js handler with the same SQL. CPU holds on a noisy machine, requests/s only as ratio.
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { layBed, type Served, serve } from './support/bed.ts';

@@ -33,7 +33,8 @@ const script = `#!/bin/sh
 cd "$(dirname "$0")" || exit 1
 die=
 setpriv --pdeathsig TERM true 2>/dev/null && die="setpriv --pdeathsig TERM"
-exec $die java ${JVM.join(' ')} "\${CLASS_ARCHIVE:--XX:SharedArchiveFile=classes.jsa}" -Xshare:auto \\
+exec $die java ${JVM.join(' ')} \\
+  "\${CLASS_ARCHIVE:--XX:SharedArchiveFile=classes.jsa}" -Xshare:auto \\
   -Xlog:cds=off -Xlog:class+path=off -cp "$(ls lib/*.jar | tr '\\n' ':')" ${MAIN} "$@" 2>/dev/null
 `;
 

@@ -2,7 +2,7 @@ import { sleep as activitySleep, CancelledFailure } from '@temporalio/activity';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { AnalysisJob } from '../../src/activities/documents/analysis.ts';
+import type { AnalysisJob } from '../../src/activities/documents/analysis-job.ts';
 import type { AgentFailure } from '../../src/activities/documents/merge.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import type { RunEnd } from '../../src/db/kit/runs.ts';

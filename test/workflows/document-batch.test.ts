@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { AnalysisJob } from '../../src/activities/documents/analysis.ts';
+import type { AnalysisJob } from '../../src/activities/documents/analysis-job.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import type { RunEnd } from '../../src/db/kit/runs.ts';
 import { agentNames } from '../../src/domain/documents/agent-names.ts';

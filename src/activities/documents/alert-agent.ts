@@ -4,10 +4,10 @@ import { readOutsideFacts } from '../../domain/documents/outside-facts.ts';
 import { type AgentDeps, type AgentInput, type AgentRun, askModel } from './agent-run.ts';
 import { observationsAnswer, verifiedObservations } from './observations.ts';
 
-const task = `List passages that somebody who lends to or invests in this company should be warned of:
-litigation, loss of a customer, covenant trouble, impairments, departures. remark: the warning, in one
-sentence without numbers. quote: the passage, copied character by character. page: the number in the
-[page n] line.`;
+const task = `List passages that somebody who lends to or invests in this company should be warned
+of: litigation, loss of a customer, covenant trouble, impairments, departures. remark: the warning,
+in one sentence without numbers. quote: the passage, copied character by character. page: the number
+in the [page n] line.`;
 
 /**
  * Rules raise and grade; a model adds low alerts on passages that stand there, and removes none.

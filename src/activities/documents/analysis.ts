@@ -1,20 +1,13 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { keepAgentEnd, listAgentEnds } from '../../db/documents/analyses.ts';
 import type { AgentName } from '../../domain/documents/agent-names.ts';
-import {
-  type AnalysisInput,
-  lastModelAttempt,
-} from '../../workflows/document-analysis.contract.ts';
+import { lastModelAttempt } from '../../workflows/document-analysis.contract.ts';
 import type { Deps } from '../deps.ts';
 import type { AgentDeps, AgentInput, AgentRun } from './agent-run.ts';
+import type { AnalysisJob } from './analysis-job.ts';
 import { documentCache } from './document-cache.ts';
 import { type AgentFailure, mergeResults } from './merge.ts';
 import { meteredModel } from './metered-model.ts';
-
-export interface AnalysisJob extends AnalysisInput {
-  orgId: string;
-  workflowId: string;
-}
 
 type Work = (input: AgentInput, deps: AgentDeps) => Promise<AgentRun<unknown>>;
 

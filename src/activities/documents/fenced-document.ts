@@ -21,7 +21,8 @@ export function fencedDocument(
   const visible = pages.map(({ page, text }) => ({ page, text: visibleText(text) }));
   const chosen = withinBudget(visible, reading);
   const body = chosen.map(({ page, text }) => `[page ${page}]\n${text}`).join('\n\n');
-  const fence = `===== document ${createHash('sha256').update(body).digest('hex').slice(0, 24)} =====`;
+  const mark = createHash('sha256').update(body).digest('hex').slice(0, 24);
+  const fence = `===== document ${mark} =====`;
   const left = pages.length - chosen.length;
   const notes = left > 0 ? [`The model did not see ${left} of ${pages.length} pages.`] : [];
   return { text: `${fence}\n${body}\n${fence}`, notes };

@@ -3,8 +3,9 @@ import { type AgentDeps, type AgentInput, type AgentRun, askModel } from './agen
 import { observationsAnswer, verifiedObservations } from './observations.ts';
 
 const task = `List passages that an auditor looking for fraud would want to read: odd related-party
-dealings, changes of accounting, unusual timing, contradictions. remark: why, in one sentence without
-numbers. quote: the passage, copied character by character. page: the number in the [page n] line.`;
+dealings, changes of accounting, unusual timing, contradictions. remark: why, in one sentence
+without numbers. quote: the passage, copied character by character. page: the number in the [page n]
+line.`;
 
 /**
  * The score is worked out by the rules; what a model points at stands beside it and weighs nothing.

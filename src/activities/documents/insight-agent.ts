@@ -11,9 +11,9 @@ const answer = z.strictObject({
   recommendations: z.array(z.string().max(400)).max(5),
 });
 
-const task = `Add what a summary of the figures does not say: what the company does, what changed and
-why, risks. summary: at most five sentences. recommendations: at most five, one sentence each. Use
-numbers only where the document prints them.`;
+const task = `Add what a summary of the figures does not say: what the company does, what changed
+and why, risks. summary: at most five sentences. recommendations: at most five, one sentence each.
+Use numbers only where the document prints them.`;
 
 /**
  * The summary of the rules comes first and stays whole; a model's sentences follow it when their

@@ -22,7 +22,7 @@ import {
   reconcile,
 } from '../../domain/documents/reconcile.ts';
 import type { AgentError, AnalysisOutcome } from '../../workflows/document-analysis.contract.ts';
-import type { AnalysisJob } from './analysis.ts';
+import type { AnalysisJob } from './analysis-job.ts';
 
 export interface AgentFailure {
   agent: AgentName;

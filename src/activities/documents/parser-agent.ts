@@ -25,10 +25,10 @@ const answer = z.strictObject({
     .max(400),
 });
 
-const task = `List the figures of the financial statements and key figures in the document, for every
-period shown. value: a plain decimal in whole currency units, with the document's unit applied.
-unit: the unit in which the document prints the number. period: "2017", "2017-Q3" or "2017-09".
-label: the row's label as printed. quote: the whole row, copied character by character.
+const task = `List the figures of the financial statements and key figures in the document, for
+every period shown. value: a plain decimal in whole currency units, with the document's unit
+applied. unit: the unit in which the document prints the number. period: "2017", "2017-Q3" or
+"2017-09". label: the row's label as printed. quote: the whole row, copied character by character.
 page: the number in the [page n] line above it.`;
 
 /** What the reader found, and what a model found beside it once it is verified in the text. */

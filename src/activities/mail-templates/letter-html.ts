@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { CleanBlock, CleanLetter } from './letter.ts';
+import type { CleanBlock, CleanLetter } from './clean-letter.ts';
 
 // Mail readers drop style sheets, so each element carries its own few rules.
 const rules = (...each: string[]): string => each.join(';');

@@ -1,4 +1,4 @@
-import type { CleanBlock, CleanLetter } from './letter.ts';
+import type { CleanBlock, CleanLetter } from './clean-letter.ts';
 
 /** The plain-text half: one block a paragraph, quotes behind `>`, links on a line of their own. */
 export function letterText({ heading, blocks, footer }: CleanLetter): string {

@@ -1,4 +1,5 @@
 import { oneLine } from '../../domain/kit/one-line.ts';
+import type { CleanBlock, CleanLetter } from './clean-letter.ts';
 import { letterHtml } from './letter-html.ts';
 import { letterText } from './letter-text.ts';
 
@@ -40,19 +41,6 @@ export function writeMail(letter: Letter): MailContent {
     html: letterHtml(clean),
   };
 }
-
-export interface CleanLetter {
-  heading: string;
-  blocks: readonly CleanBlock[];
-  footer: string;
-}
-
-export type CleanBlock =
-  | { kind: 'text'; text: string }
-  | { kind: 'facts'; facts: readonly (readonly [string, string])[] }
-  | { kind: 'list'; title: string; items: readonly string[] }
-  | { kind: 'quote'; title: string; lines: readonly string[] }
-  | { kind: 'action'; label: string; href: string };
 
 /** Names come from people: none may look like a line, a link or a block of ours. */
 function cleanBlock(block: Block): CleanBlock {

@@ -22,7 +22,8 @@ export const XirrOutput = z.object({
   days: z.int(),
   periodRate: decimalOut.nullable().openapi({
     description:
-      'The return of all the days, not annualized: show this one under a year. Null where too large.',
+      'The return of all the days, not annualized: show this one under a year. ' +
+      'Null where too large.',
   }),
 });
 

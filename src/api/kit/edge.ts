@@ -100,7 +100,7 @@ const exposed = [
   'X-Request-Id',
 ];
 
-/** What `hono/cors` does, which begins an answer of its own before there is one and so costs a copy. */
+/** What `hono/cors` does, which begins an answer before there is one and so costs a copy. */
 function crossOrigin(origins: readonly string[]): MiddlewareHandler {
   const preflight = cors({
     origin: [...origins],

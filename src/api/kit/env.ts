@@ -10,7 +10,7 @@ import type { FileStorage } from '../../domain/kit/file-storage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import type { RateLimiter, Verdict } from './rate-limit.ts';
+import type { RateLimiter, Verdict } from './rate-limiter.ts';
 
 /** Who is calling, as far as the credential itself says. */
 export interface Caller {

@@ -3,17 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { type RateLimit, takePoints } from '../../db/kit/rate-limits.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from './env.ts';
-
-export interface Verdict {
-  allowed: boolean;
-  limit: number;
-  remaining: number;
-  resetsInS: number;
-}
-
-export interface RateLimiter {
-  take(key: string, limit: RateLimit): Promise<Verdict>;
-}
+import type { RateLimiter } from './rate-limiter.ts';
 
 interface Window {
   /** Points that this process has taken from the database and not yet given out. */

@@ -99,7 +99,8 @@ function matches(q: string) {
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   return sql<boolean>`(d.file_name ilike ${like} or exists (
     select from document_pages p
-    where p.org_id = v.org_id and p.version_id = v.id and p.words @@ plainto_tsquery('simple', ${q})))`;
+    where p.org_id = v.org_id and p.version_id = v.id
+      and p.words @@ plainto_tsquery('simple', ${q})))`;
 }
 
 /**

@@ -41,7 +41,7 @@ export async function findCollection(db: Db, ref: InvoiceRef): Promise<Collectio
   return select(db, ref).executeTakeFirst();
 }
 
-/** Whoever decides or acts on a collection holds this lock: a person and its workflow take turns. */
+/** Whoever decides or acts on a collection holds this lock: people and its workflow take turns. */
 export async function lockCollection(trx: Db, ref: InvoiceRef): Promise<Collection> {
   return found(await select(trx, ref).forUpdate().executeTakeFirst(), 'collection');
 }

@@ -7,7 +7,8 @@ import type { InvoiceRow } from './invoice-rows.ts';
 type Sent = Pick<InvoiceRow, 'id' | 'customerId' | 'currency'>;
 
 /** The day that the customer has now. */
-export const todayOfCustomer = sql<string>`(now() at time zone coalesce(c.time_zone, o.time_zone))::date`;
+export const todayOfCustomer = sql<string>`
+  (now() at time zone coalesce(c.time_zone, o.time_zone))::date`;
 
 /**
  * Queues the mail with the invoice itself, and answers its id. `again` sends it once more, whether

@@ -36,9 +36,8 @@ export async function takeNumber(trx: Db, orgId: string, series: DocumentSeries)
       returning next_number - 1 as n, prefix, min_digits, exists (
         select from invoices i where i.org_id = s.org_id and i.kind = ${kind}::invoice_kind
           and i.number = s.prefix || lpad((s.next_number - 1)::text,
-            greatest(s.min_digits::int, length((s.next_number - 1)::text)), '0')) as in_use`.execute(
-      trx,
-    );
+            greatest(s.min_digits::int, length((s.next_number - 1)::text)), '0')) as in_use
+    `.execute(trx);
     const [taken] = rows;
     if (taken && !taken.inUse) return documentNumber(taken, taken.n);
   }

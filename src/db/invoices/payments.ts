@@ -27,7 +27,7 @@ export interface NewPayment {
   reference?: string | null;
   note?: string | null;
   recordedBy?: string | null;
-  /** What the payer says it is for; without, the oldest due is paid first; `[]` pays nothing yet. */
+  /** What the payer says it is for; without, the oldest due is paid first; `[]` pays none yet. */
   allocations?: readonly Remittance[];
 }
 

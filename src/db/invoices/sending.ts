@@ -23,8 +23,9 @@ export interface Sent {
 }
 
 /**
- * Sends an invoice, final or not yet: the mail with it is queued, and its collection goes on until it
- * is paid, void or written off. Refuses with 409 what was sent already, or has to be approved first.
+ * Sends an invoice, final or not yet: the mail with it is queued, and its collection goes on until
+ * it is paid, void or written off. Refuses with 409 what was sent already, or has to be approved
+ * first.
  */
 export async function sendInvoice(
   trx: Db,

@@ -71,7 +71,8 @@ export async function ledgerDifferences(db: Db, orgId: string): Promise<BalanceD
         select customer_id, currency, unapplied_minor from credit_notes where org_id = ${orgId}
       ) held group by customer_id, currency
     )
-    select 'invoice' as what, coalesce(i.id, d.id) as id, coalesce(i.balance_minor, 0) as stored_minor,
+    select 'invoice' as what, coalesce(i.id, d.id) as id,
+      coalesce(i.balance_minor, 0) as stored_minor,
       coalesce(d.ledger_minor, 0) as ledger_minor
     from (select id, balance_minor from invoices where org_id = ${orgId}) i
     full join by_document d on d.id = i.id

@@ -33,10 +33,10 @@ export async function takePoints(
     on conflict (key) do update set
       points = case when r.resets_at <= clock_timestamp() then excluded.points
                     else least(r.points, ${limit}::int) + excluded.points end,
-      resets_at = case when r.resets_at <= clock_timestamp() then excluded.resets_at else r.resets_at end
-    returning points, ceil(extract(epoch from resets_at - clock_timestamp()))::int as resets_in_s`.execute(
-    db,
-  );
+      resets_at = case when r.resets_at <= clock_timestamp() then excluded.resets_at
+                       else r.resets_at end
+    returning points, ceil(extract(epoch from resets_at - clock_timestamp()))::int as resets_in_s
+  `.execute(db);
   const { points: after = limit, resetsInS = windowS } = rows[0] ?? {};
   return {
     granted: Math.max(0, Math.min(wanted, limit - (after - wanted))),

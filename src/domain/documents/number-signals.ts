@@ -16,7 +16,8 @@ export function benfordSignal(pages: readonly PageText[]): FraudSignal {
     const reason = `Too few amounts for a verdict: ${n} of the 500 that the test needs.`;
     return { name, score: 0, reason, evidence: [], measured: false, measures };
   }
-  const says = `deviation ${mad?.toFixed(4)} (${result.conformity}), chi-square ${chiSquare?.toFixed(2)}`;
+  const deviation = `deviation ${mad?.toFixed(4)} (${result.conformity})`;
+  const says = `${deviation}, chi-square ${chiSquare?.toFixed(2)}`;
   const verdict = result.chiSquareRejects ? 'above' : 'within';
   const reason = `${n} amounts: ${says} ${verdict} the ${result.criticalChiSquare} of chance.`;
   return { name, score: benfordPoints(result), reason, evidence: [], measured: true, measures };
@@ -53,11 +54,13 @@ export function roundNumberSignal(pages: readonly PageText[]): FraudSignal {
   const share = judged.length === 0 ? 0 : round.length / judged.length;
   const measures = { n: judged.length, round: round.length };
   if (judged.length < enoughForRound) {
-    const reason = `Too few amounts of four digits and more: ${judged.length} of ${enoughForRound}.`;
+    const had = `${judged.length} of ${enoughForRound}`;
+    const reason = `Too few amounts of four digits and more: ${had}.`;
     return { name, score: 0, reason, evidence: [], measured: false, measures };
   }
   const score = Math.round(Math.min(1, Math.max(0, (share - naturalShare) / 0.25)) * 100);
-  const reason = `${round.length} of ${judged.length} amounts end in 00, where chance gives 1 in 100.`;
+  const had = `${round.length} of ${judged.length}`;
+  const reason = `${had} amounts end in 00, where chance gives 1 in 100.`;
   return { name, score, reason, evidence: distinct(round), measured: true, measures };
 }
 

@@ -19,7 +19,8 @@ const advices: readonly Advice[] = [
     ratio: 'cash_runway_months',
     applies: (value) => value.lt(12),
     say: (value) =>
-      `Cut the burn or raise funds: the cash lasts ${ratioWords(value)} months at the present rate.`,
+      'Cut the burn or raise funds: ' +
+      `the cash lasts ${ratioWords(value)} months at the present rate.`,
   },
   {
     ratio: 'interest_coverage',

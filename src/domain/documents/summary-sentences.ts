@@ -33,7 +33,8 @@ function revenueSentence(
 ): string | null {
   const revenue = book.find('revenue', 'latest');
   if (!revenue) return null;
-  const said = `${who} reported revenue of ${moneyWords(revenue.value, currency)} for ${revenue.period}`;
+  const amount = moneyWords(revenue.value, currency);
+  const said = `${who} reported revenue of ${amount} for ${revenue.period}`;
   const prior = book.find('revenue', 'prior');
   if (growth === null || !prior) return `${said}.`;
   if (new Decimal(growth).isZero()) return `${said}, unchanged from ${prior.period}.`;
@@ -62,9 +63,10 @@ function resultSentence({ currency }: StatementReading, book: FigureBook): strin
   const isLoss = now.value.isNegative();
   if (!before) return `It ended with a net ${isLoss ? 'loss' : 'income'} of ${amount}.`;
   const earlier = `${moneyWords(before.value, currency)} in ${before.period}`;
-  return `${movement(now, before)} ${amount} ${isLoss === before.value.isNegative() ? 'from' : 'after'} ${
-    before.value.isNegative() ? 'a net loss of' : 'a net income of'
-  } ${earlier}.`;
+  const wasLoss = before.value.isNegative();
+  const link = isLoss === wasLoss ? 'from' : 'after';
+  const had = wasLoss ? 'a net loss of' : 'a net income of';
+  return `${movement(now, before)} ${amount} ${link} ${had} ${earlier}.`;
 }
 
 function movement(now: Known, before: Known): string {
@@ -114,5 +116,6 @@ function kpiSentence({ currency }: StatementReading, book: FigureBook): string |
   const recurring = book.find('arr', 'latest') ?? book.find('mrr', 'latest');
   if (!recurring) return null;
   const name = recurring.name === 'arr' ? 'Annual' : 'Monthly';
-  return `${name} recurring revenue was ${moneyWords(recurring.value, currency)} in ${recurring.period}.`;
+  const amount = moneyWords(recurring.value, currency);
+  return `${name} recurring revenue was ${amount} in ${recurring.period}.`;
 }

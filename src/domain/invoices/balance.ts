@@ -12,7 +12,7 @@ export interface InvoiceSums {
 
 export type SumsChange = Partial<Record<Exclude<keyof InvoiceSums, 'totalMinor'>, Minor>>;
 
-/** total − payments + refunds + chargebacks − credits − write-off: what is owed of a final invoice. */
+/** Total − payments + refunds + chargebacks − credits − write-off: what is owed of an invoice. */
 export function balanceOf(sums: InvoiceSums): Minor {
   const returned = sums.refundedMinor + sums.chargedBackMinor;
   const settled = sums.paidMinor + sums.creditedMinor + sums.writtenOffMinor;

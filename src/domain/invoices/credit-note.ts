@@ -122,8 +122,8 @@ export interface LineCredit {
 }
 
 /**
- * Credits lines with the tax that their rates come to. The last credit of a rate takes back all that
- * is left of its tax, so that rounding never leaves a cent, nor gives one too many.
+ * Credits lines with the tax that their rates come to. The last credit of a rate takes back all
+ * that is left of its tax, so that rounding never leaves a cent, nor gives one too many.
  */
 export function creditLines(open: OpenCredit, wanted: readonly LineCredit[]): Credit {
   if (new Set(wanted.map(({ lineId }) => lineId)).size < wanted.length)

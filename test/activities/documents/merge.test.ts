@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../../src/activities/documents/agents.ts';
-import type { AnalysisJob } from '../../../src/activities/documents/analysis.ts';
+import type { AnalysisJob } from '../../../src/activities/documents/analysis-job.ts';
 import { documentCache } from '../../../src/activities/documents/document-cache.ts';
 import { mergeResults } from '../../../src/activities/documents/merge.ts';
 import { keepAgentEnd } from '../../../src/db/documents/analyses.ts';

@@ -69,7 +69,9 @@ export function verifyEmailPage(view: VerifyEmailView): Page {
       return noticePage(
         200,
         'Look into your mailbox',
-        html`<p>We have sent a link to <strong>${view.email}</strong>. It works for three days.</p>`,
+        html`<p>
+          We have sent a link to <strong>${view.email}</strong>. It works for three days.
+        </p>`,
         html`<p>${linkButton(authPaths.home, 'Go on')}</p>`,
       );
     case 'expired':
