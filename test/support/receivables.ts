@@ -1,17 +1,27 @@
-import { inTransaction } from '../../src/db/client.ts';
+import { type Db, inTransaction } from '../../src/db/client.ts';
+import { type NewPayment, recordPayment } from '../../src/db/invoices/payments.ts';
 import type { Acting } from '../../src/db/kit/audit.ts';
 import { newId } from '../../src/db/kit/id.ts';
-import { postEntry } from '../../src/db/kit/ledger.ts';
+import { ledgerDifferences } from '../../src/db/kit/ledger.ts';
+import { toMajor } from '../../src/domain/kit/money.ts';
 import type { givenOrg } from './app.ts';
+import { givenFinalInvoice } from './invoices.ts';
 
-export type Books = Pick<Awaited<ReturnType<typeof givenOrg>>, 'orgId' | 'db'>;
+export type Books = Pick<Awaited<ReturnType<typeof givenOrg>>, 'orgId' | 'db' | 'call'>;
 
 export const actingIn = (orgId: string): Acting => ({
   orgId,
   actor: { kind: 'system', id: null, requestId: null, workflowId: null },
 });
 
-export async function givenCustomer({ orgId, db }: Books, over: object = {}) {
+/** Does something with the organization's money as the API would, in a transaction of its own. */
+export const inBooks = <T>(
+  { orgId, db }: Books,
+  work: (trx: Db, acting: Acting) => Promise<T>,
+): Promise<T> => inTransaction(db, (trx) => work(trx, actingIn(orgId)));
+
+/** Any column may be said, also those that the API does not let a caller set. */
+export async function givenCustomer({ orgId, db }: Books, over: object = {}): Promise<string> {
   const row = { orgId, id: newId(), name: 'Globex', currency: 'USD', ...over };
   await db.insertInto('customers').values(row).execute();
   return row.id;
@@ -19,81 +29,59 @@ export async function givenCustomer({ orgId, db }: Books, over: object = {}) {
 
 interface OpenInvoice {
   customerId: string;
+  /** With the taxes. */
   totalMinor?: number;
-  taxMinor?: number;
+  taxRates?: string[];
   currency?: string;
   dueOn?: string;
-  status?: 'draft' | 'finalized';
-  early?: { percent: string; on: string };
+  /** In the place of a due day. */
+  terms?: string;
 }
 
-let numbers = 0;
-
-/** A final invoice with its entry in the ledger, issued on 2026-01-01. */
-export async function givenOpenInvoice({ orgId, db }: Books, of: OpenInvoice) {
-  const { customerId, totalMinor = 100_000, taxMinor = 0, currency = 'USD', early } = of;
-  const { dueOn = '2026-01-31', status = 'finalized' } = of;
-  const id = newId();
-  numbers += 1;
-  const row = {
-    ...{ orgId, id, customerId, currency, status, dueOn, totalMinor, taxMinor },
-    number: status === 'draft' ? null : `T-${numbers}`,
-    issueOn: '2026-01-01',
-    taxRounding: 'document' as const,
-    pricesIncludeTax: false,
-    subtotalMinor: totalMinor - taxMinor,
-    discountMinor: 0,
-    taxes: JSON.stringify(taxMinor ? [{ rate: { percent: '20' }, taxMinor }] : []),
-    earlyPercent: early?.percent ?? null,
-    earlyOn: early?.on ?? null,
+/** A final invoice of 1,000.00 issued on 2026-01-01 and due on 01-31, or as a test says. */
+export async function givenOpenInvoice(books: Books, of: OpenInvoice): Promise<string> {
+  const { customerId, totalMinor = 100_000, taxRates = [], currency = 'USD', terms } = of;
+  const { dueOn = '2026-01-31' } = of;
+  const issueDate = dueOn < '2026-01-01' ? dueOn : '2026-01-01';
+  const line = { description: 'Work', unitPrice: toMajor(totalMinor, currency), taxRates };
+  const over = {
+    ...{ customerId, currency, issueDate, pricesIncludeTax: true, lineItems: [line] },
+    ...(terms ? { terms, dueDate: undefined } : { dueDate: dueOn }),
   };
-  await inTransaction(db, async (trx) => {
-    await trx.insertInto('invoices').values(row).execute();
-    const taxRates = JSON.stringify(taxMinor ? [{ percent: '20' }] : []);
-    const netMinor = totalMinor - taxMinor;
-    await trx
-      .insertInto('invoiceLines')
-      .values({
-        ...{ orgId, invoiceId: id, position: 0, id: newId(), description: 'Work', taxRates },
-        ...{ quantity: '1', unitPrice: '1', amountMinor: netMinor, discountMinor: 0 },
-        ...{ netMinor, taxMinor, totalMinor },
-      })
-      .execute();
-    if (status === 'draft') return;
-    const receivable = { account: 'receivables' as const, partyId: customerId, documentId: id };
-    await postEntry(trx, orgId, {
-      ...{ kind: 'invoice', currency, postedOn: row.issueOn, source: `invoice/${id}` },
-      postings: [
-        { ...receivable, amountMinor: totalMinor },
-        { account: 'revenue', amountMinor: -netMinor },
-        { account: 'tax_payable', amountMinor: -taxMinor },
-      ],
-    });
-  });
-  return id;
+  return (await givenFinalInvoice(books, over)).id;
 }
+
+/** A bank transfer of 100.00 on 2026-02-01, or as a test says. */
+export const pay = (books: Books, given: Pick<NewPayment, 'customerId'> & Partial<NewPayment>) =>
+  inBooks(books, (trx, acting) =>
+    recordPayment(trx, acting, {
+      ...{
+        currency: 'USD',
+        receivedOn: '2026-02-01',
+        method: 'bank_transfer',
+        amountMinor: 10_000,
+      },
+      ...given,
+    }),
+  );
 
 export function invoiceOf({ orgId, db }: Books, id: string) {
   return db
     .selectFrom('invoices')
     .select(['status', 'balanceMinor', 'paidMinor', 'refundedMinor', 'chargedBackMinor'])
-    .select(['creditedMinor', 'writtenOffMinor', 'paidOn'])
+    .select(['creditedMinor', 'writtenOffMinor', 'paidOn', 'totalMinor'])
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 }
 
-/** An open collection of the invoice, which nobody runs. */
-export async function givenCollection({ orgId, db }: Books, invoiceId: string) {
-  const [runId, scheduleId, workflowId] = [newId(), newId(), `invoice-collection/${invoiceId}`];
-  const run = { id: runId, orgId, kind: 'invoiceCollection', workflowId, entityType: 'invoice' };
-  const schedule = { orgId, id: scheduleId, name: 'Standard', steps: '[]' };
-  await db.insertInto('reminderSchedules').values(schedule).execute();
-  await db
-    .insertInto('runs')
-    .values({ ...run, entityId: invoiceId })
+export const alertsOf = ({ db, orgId }: Books) =>
+  db
+    .selectFrom('alerts')
+    .select(['dedupeKey', 'severity', 'title', 'detail'])
+    .where('orgId', '=', orgId)
+    .orderBy('id')
     .execute();
-  const collection = { orgId, invoiceId, runId, workflowId, scheduleId };
-  await db.insertInto('collections').values(collection).execute();
-  return workflowId;
-}
+
+/** Where documents and ledger differ: nowhere, whatever a test has done. */
+export const differencesIn = ({ db, orgId }: Books) => ledgerDifferences(db, orgId);

@@ -141,6 +141,7 @@ type Settable = Partial<
     | 'sentAt'
     | 'voidedAt'
     | 'closeReason'
+    | 'writtenOffMinor'
   >
 >;
 

@@ -8,11 +8,12 @@ import type { Intent } from '../kit/intents.ts';
 import { type Posting, postEntry } from '../kit/ledger.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import type { PaymentMethod } from '../schema.ts';
+import { creditEarlyPayment, openOn } from './early-payments.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 import { alertOverpayment } from './overpayments.ts';
-import { isPayable, lockToPay } from './payable-invoices.ts';
+import { lockToPay } from './payable-invoices.ts';
 import { type PaymentRow, paymentColumns } from './payment-rows.ts';
-import { applyToInvoices, type InvoiceShare, lockCustomer } from './receivables.ts';
+import { applyToInvoices, type InvoiceShare, lockAccount } from './receivables.ts';
 
 export interface NewPayment {
   customerId: string;
@@ -53,20 +54,27 @@ export async function recordPayment(
   given: NewPayment,
 ): Promise<RecordedPayment> {
   const { orgId } = acting;
-  const customer = await lockCustomer(trx, orgId, given.customerId);
+  const customer = await lockAccount(trx, orgId, given.customerId);
   const earlier = await findByProvider(trx, orgId, given);
   if (earlier) return recordedBefore(trx, orgId, earlier);
   if (customer.status === 'merged')
     throw new Problem('conflict', 'customer-merged', 'This customer was merged into another one.');
 
   const invoices = await lockToPay(trx, orgId, given);
-  const spread = spreadOver(invoices, given);
+  const open = await openOn(trx, orgId, invoices, given.receivedOn);
+  const spread = spreadPayment(given.amountMinor, open, given.allocations);
   const shares = sharesOf(invoices, spread);
   const payment = await insertPayment(trx, acting, given, spread);
   const entryId = await postPayment(trx, orgId, payment, shares);
   const application = { kind: 'payment' as const, source: { paymentId: payment.id }, entryId };
   const on = given.receivedOn;
-  const { intents } = await applyToInvoices(trx, acting, { ...application, on, shares });
+  const after = await applyToInvoices(trx, acting, { ...application, on, shares });
+  const intents = [...after.intents];
+  for (const { invoiceId, discountMinor } of spread.shares) {
+    const invoice = after.invoices.find(({ id }) => id === invoiceId);
+    if (!invoice || discountMinor === 0) continue;
+    intents.push(...(await creditEarlyPayment(trx, acting, { invoice, discountMinor, on })));
+  }
   await alertOverpayment(trx, acting, { payment, customer, invoices, named: given.allocations });
   const applied = shares.map(({ invoice, amountMinor }) => ({
     invoiceId: invoice.id,
@@ -106,11 +114,6 @@ async function recordedBefore(
   return { payment, applied, unappliedMinor: payment.unappliedMinor, intents: [] };
 }
 
-function spreadOver(invoices: readonly InvoiceRow[], given: NewPayment): Spread {
-  const open = invoices.filter(isPayable).map((invoice) => ({ ...invoice, discountMinor: 0 }));
-  return spreadPayment(given.amountMinor, open, given.allocations);
-}
-
 function sharesOf(invoices: readonly InvoiceRow[], { shares }: Spread): InvoiceShare[] {
   return shares.flatMap(({ invoiceId, amountMinor }) => {
     const invoice = invoices.find(({ id }) => id === invoiceId);
@@ -133,8 +136,12 @@ async function insertPayment(
     .executeTakeFirstOrThrow();
   const entity = { entityType: 'payment', entityId: payment.id };
   await audit(trx, acting, { action: 'payment.record', ...entity, after: payment });
-  const dedupeKey = `payment/${payment.id}`;
-  await addEvents(trx, orgId, [{ type: 'payment.received', dedupeKey, payload: payment }]);
+  const { id: paymentId, customerId, currency, amountMinor, unappliedMinor } = payment;
+  const { receivedOn, method } = payment;
+  const facts = { paymentId, customerId, currency, amountMinor, unappliedMinor };
+  const payload = { ...facts, receivedOn, method };
+  const dedupeKey = `payment.received/${paymentId}`;
+  await addEvents(trx, orgId, [{ type: 'payment.received', dedupeKey, payload }]);
   return payment;
 }
 

@@ -1,5 +1,10 @@
-import type { InvoiceSums } from '../../domain/invoices/balance.ts';
-import { afterChange, balanceOf, netPaid, type SumsChange } from '../../domain/invoices/balance.ts';
+import {
+  afterChange,
+  balanceOf,
+  type InvoiceSums,
+  netPaid,
+  type SumsChange,
+} from '../../domain/invoices/balance.ts';
 import type { Minor } from '../../domain/kit/money.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
@@ -9,13 +14,13 @@ import type { Intent } from '../kit/intents.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import type { AllocationKind } from '../schema.ts';
 import { tellCollection } from './collections.ts';
-import type { InvoiceRow } from './invoice-rows.ts';
+import { type InvoiceRef, type InvoiceRow, lockInvoice } from './invoice-rows.ts';
 
 /**
  * Whoever moves money of a customer takes this lock first, then the invoices in the order of their
  * ids: so two of them wait for each other and never deadlock. New invoices need not wait for it.
  */
-export async function lockCustomer(trx: Db, orgId: string, customerId: string) {
+export async function lockAccount(trx: Db, orgId: string, customerId: string) {
   const row = await trx
     .selectFrom('customers')
     .select(['id', 'name', 'status'])
@@ -24,6 +29,18 @@ export async function lockCustomer(trx: Db, orgId: string, customerId: string) {
     .forNoKeyUpdate()
     .executeTakeFirst();
   return found(row, 'customer');
+}
+
+/** The customer's lock, then the invoice's. */
+export async function lockInvoiceAccount(trx: Db, ref: InvoiceRef): Promise<InvoiceRow> {
+  const row = await trx
+    .selectFrom('invoices')
+    .select('customerId')
+    .where('orgId', '=', ref.orgId)
+    .where('id', '=', ref.invoiceId)
+    .executeTakeFirst();
+  await lockAccount(trx, ref.orgId, found(row, 'invoice').customerId);
+  return lockInvoice(trx, ref);
 }
 
 export interface InvoiceShare {
@@ -95,7 +112,7 @@ interface Changing {
 }
 
 /** Changes the sums of a locked invoice, and notes or forgets the day on which it was paid. */
-export async function changeSums(
+async function changeSums(
   trx: Db,
   orgId: string,
   { invoice, change, on }: Changing,
@@ -112,8 +129,9 @@ export async function changeSums(
   return { ...after, paidOn, balanceMinor: balanceOf(after), version: invoice.version + 1 };
 }
 
-/** What credits alone have settled was not paid. */
-const isPaid = (sums: InvoiceSums) => balanceOf(sums) === 0 && netPaid(sums) > 0;
+/** What credits alone have settled was not paid, nor what was given up. */
+const isPaid = (sums: InvoiceSums) =>
+  balanceOf(sums) === 0 && netPaid(sums) > 0 && sums.writtenOffMinor === 0;
 
 async function tellAll(
   trx: Db,
@@ -143,7 +161,7 @@ async function tellAll(
       type: 'invoice.paid',
       // It may be reopened and paid again, which is told again.
       dedupeKey: `invoice/${id}/paid/${entryId}`,
-      payload: { id, number, customerId, currency, totalMinor, paidOn },
+      payload: { invoiceId: id, number, customerId, currency, totalMinor, paidOn },
     })),
   );
 }

@@ -2,65 +2,75 @@ import { apportion, shareOut } from '../kit/allocation.ts';
 import { add, type Fraction, fraction, multiply, ZERO } from '../kit/fraction.ts';
 import { type Minor, roundMinor, sumMinor } from '../kit/money.ts';
 import { Problem } from '../kit/problem.ts';
-import { type TaxAmount, type TaxRate, taxDocument } from '../kit/tax.ts';
+import type { RoundingMode } from '../kit/rounding.ts';
+import { taxDocument } from '../kit/tax.ts';
 import { type TaxFactor, taxFactors } from '../kit/tax-rate.ts';
+import { type InvoiceTax, type InvoiceTaxRate, kitRate } from './invoice-totals.ts';
 
 export interface CreditLine {
   /** The line that is corrected; null where an amount was spread over all of them. */
   invoiceLineId: string | null;
   description: string;
   netMinor: Minor;
-  taxRates: readonly TaxRate[];
+  taxRates: readonly InvoiceTaxRate[];
 }
 
 /** What a credit note says; its taxes are a table by rate, as on an invoice. */
 export interface Credit {
   lines: CreditLine[];
-  taxes: TaxAmount[];
+  taxes: InvoiceTax[];
   netMinor: Minor;
   taxMinor: Minor;
   totalMinor: Minor;
 }
 
-export interface CreditedInvoice {
-  /** How the invoice rounds its taxes. */
-  mode: 'line' | 'document';
+/** How a document rounds its taxes. */
+export interface TaxRounding {
+  taxRounding: 'line' | 'document';
+  moneyRounding: RoundingMode;
+}
+
+export interface CreditedInvoice extends TaxRounding {
   netMinor: Minor;
   totalMinor: Minor;
-  taxes: readonly TaxAmount[];
+  taxes: readonly InvoiceTax[];
   lines: readonly {
     id: string;
     description: string;
     netMinor: Minor;
-    taxRates: readonly TaxRate[];
+    taxRates: readonly InvoiceTaxRate[];
   }[];
 }
 
 interface OpenLine {
   id: string;
   description: string;
-  taxRates: readonly TaxRate[];
+  taxRates: readonly InvoiceTaxRate[];
   group: string;
   netMinor: Minor;
 }
 
 /** What of an invoice no credit note has taken back yet: by line, by set of rates and by rate. */
 export interface OpenCredit {
-  mode: 'line' | 'document';
+  rounding: TaxRounding;
   totalMinor: Minor;
   lines: OpenLine[];
-  groups: Map<string, { taxRates: readonly TaxRate[]; factors: TaxFactor[]; netMinor: Minor }>;
-  taxes: Map<string, TaxAmount>;
+  groups: Map<
+    string,
+    { taxRates: readonly InvoiceTaxRate[]; factors: TaxFactor[]; netMinor: Minor }
+  >;
+  taxes: Map<string, InvoiceTax>;
 }
 
-const groupOf = (taxRates: readonly TaxRate[]) =>
-  taxFactors(taxRates)
+const factorsOf = (taxRates: readonly InvoiceTaxRate[]) => taxFactors(taxRates.map(kitRate));
+const groupOf = (taxRates: readonly InvoiceTaxRate[]) =>
+  factorsOf(taxRates)
     .map(({ key }) => key)
     .join(' ');
-const rateKey = (rate: TaxRate) => groupOf([rate]);
+const rateKey = (rate: InvoiceTaxRate) => groupOf([rate]);
 
 export function openCredit(invoice: CreditedInvoice, earlier: readonly Credit[]): OpenCredit {
-  const { mode, totalMinor, netMinor } = invoice;
+  const { totalMinor, netMinor } = invoice;
   const whole = { id: '', description: '', netMinor, taxRates: [] };
   const lines = (invoice.lines.length > 0 ? invoice.lines : [whole]).map((line) => ({
     ...line,
@@ -68,11 +78,11 @@ export function openCredit(invoice: CreditedInvoice, earlier: readonly Credit[])
   }));
   const groups: OpenCredit['groups'] = new Map();
   for (const { group, taxRates, netMinor } of lines) {
-    const known = groups.get(group) ?? { taxRates, factors: taxFactors(taxRates), netMinor: 0 };
+    const known = groups.get(group) ?? { taxRates, factors: factorsOf(taxRates), netMinor: 0 };
     groups.set(group, { ...known, netMinor: sumMinor([known.netMinor, netMinor]) });
   }
   const taxes = new Map(invoice.taxes.map((tax) => [rateKey(tax.rate), { ...tax }]));
-  const open = { mode, totalMinor, lines, groups, taxes };
+  const open = { rounding: invoice, totalMinor, lines, groups, taxes };
   for (const credit of earlier) take(open, credit);
   return open;
 }
@@ -171,31 +181,40 @@ function taxBack(open: OpenCredit, key: string, inGroup: Map<string, CreditLine[
   }
   if (!touched) return 0;
   if (isLast) return left;
-  const roundedByLine = sumMinor(exact.map((tax) => roundMinor(tax)));
-  const back = open.mode === 'line' ? roundedByLine : roundMinor(exact.reduce(add, ZERO));
+  const { taxRounding, moneyRounding } = open.rounding;
+  const rounded = taxRounding === 'line' ? exact : [exact.reduce(add, ZERO)];
+  const back = sumMinor(rounded.map((tax) => roundMinor(tax, moneyRounding)));
   return Math.abs(back) > Math.abs(left) ? left : back;
 }
 
 /** A credit that belongs to no invoice, with its taxes rounded like an invoice's. */
 export function creditFreely(
   lines: readonly Omit<CreditLine, 'invoiceLineId'>[],
-  mode: 'line' | 'document',
+  { taxRounding: mode, moneyRounding: rounding }: TaxRounding,
 ): Credit {
   const taxed = taxDocument({
-    lines: lines.map(({ netMinor, taxRates }) => ({ amountMinor: netMinor, taxes: taxRates })),
-    mode,
+    ...{ mode, rounding },
+    lines: lines.map(({ netMinor, taxRates }) => ({
+      ...{ amountMinor: netMinor, taxes: taxRates.map(kitRate) },
+    })),
   });
   const credit = credited(
     lines.map((line) => ({ invoiceLineId: null, ...line })),
-    taxed.taxes,
+    taxed.taxes.map(({ rate: { percent, name = null, compound = false }, taxMinor }) => ({
+      ...{ rate: { percent, name, compound }, taxMinor },
+    })),
   );
   if (credit.totalMinor > 0) return credit;
   throw new Problem('unprocessable', 'credit-not-positive', 'A credit note is above zero.');
 }
 
-function credited(lines: readonly CreditLine[], table: readonly TaxAmount[]): Credit {
-  const taxes = table.filter(({ taxMinor }) => taxMinor !== 0);
+type RateTax = Pick<InvoiceTax, 'rate' | 'taxMinor'>;
+
+function credited(lines: readonly CreditLine[], table: readonly RateTax[]): Credit {
   const named = lines.filter((line) => line.netMinor !== 0);
+  const taxes = table
+    .map(({ rate, taxMinor }) => ({ rate, netMinor: netOf(named, rate), taxMinor }))
+    .filter(({ netMinor, taxMinor }) => netMinor !== 0 || taxMinor !== 0);
   const netMinor = sumMinor(lines.map((line) => line.netMinor));
   const taxMinor = sumMinor(taxes.map((tax) => tax.taxMinor));
   const totalMinor = sumMinor([netMinor, taxMinor]);
@@ -203,6 +222,13 @@ function credited(lines: readonly CreditLine[], table: readonly TaxAmount[]): Cr
     lines: named.length > 0 ? named : lines.slice(0, 1),
     ...{ taxes, netMinor, taxMinor, totalMinor },
   };
+}
+
+function netOf(lines: readonly CreditLine[], rate: InvoiceTaxRate): Minor {
+  const taxed = lines.filter(({ taxRates }) =>
+    taxRates.some((it) => rateKey(it) === rateKey(rate)),
+  );
+  return sumMinor(taxed.map(({ netMinor }) => netMinor));
 }
 
 function assertFits(open: OpenCredit, amountMinor: Minor): void {

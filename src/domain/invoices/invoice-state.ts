@@ -20,7 +20,8 @@ export type InvoiceEvent =
   | 'reject'
   | 'finalize'
   | 'void'
-  | 'write-off';
+  | 'write-off'
+  | 'reinstate';
 
 const moves: Record<InvoiceEvent, Partial<Record<InvoiceStatus, InvoiceStatus>>> = {
   // What was approved is approved as it stood: a change asks again.
@@ -31,7 +32,9 @@ const moves: Record<InvoiceEvent, Partial<Record<InvoiceStatus, InvoiceStatus>>>
   reject: { pending_approval: 'draft' },
   finalize: { draft: 'finalized', approved: 'finalized' },
   void: { finalized: 'void' },
-  'write-off': { finalized: 'written_off' },
+  // A refund or chargeback of what was paid before opens it again.
+  'write-off': { finalized: 'written_off', written_off: 'written_off' },
+  reinstate: { written_off: 'finalized' },
 };
 
 /** What may be done to an invoice of this status. */

@@ -89,7 +89,8 @@ export function totalInvoice(pricing: InvoicePricing): InvoiceTotals {
   return { subtotalMinor, discountMinor, taxMinor, totalMinor, taxes, lines };
 }
 
-const kitRate = ({ percent, name, compound }: InvoiceTaxRate): TaxRate => ({
+/** As the kit's tax rules take it. */
+export const kitRate = ({ percent, name, compound }: InvoiceTaxRate): TaxRate => ({
   percent,
   ...(name === null ? {} : { name }),
   compound,

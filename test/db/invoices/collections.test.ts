@@ -315,9 +315,8 @@ describe('what the rows say stops a reminder', () => {
 
   it('the organization’s smallest amount, in its own currency alone', async () => {
     const debtor = await givenDebtor();
-    const { orgId, customerId } = debtor;
-    const settings = { orgId, remindFromMinor: 100_001 };
-    await debtor.db.insertInto('invoiceSettings').values(settings).execute();
+    const { customerId } = debtor;
+    await debtor.db.updateTable('invoiceSettings').set({ remindFromMinor: 100_001 }).execute();
     const { id: yen } = await givenSent(debtor, { customerId, currency: 'JPY' });
 
     expect(await stopped(debtor)).toBe('below-minimum');

@@ -8,29 +8,37 @@ import {
   creditLines,
   openCredit,
 } from '../../../src/domain/invoices/credit-note.ts';
+import { type InvoiceTaxRate, totalInvoice } from '../../../src/domain/invoices/invoice-totals.ts';
+import { toMajor } from '../../../src/domain/kit/money.ts';
 import { Problem } from '../../../src/domain/kit/problem.ts';
-import { type TaxRate, taxDocument } from '../../../src/domain/kit/tax.ts';
 import { total } from '../kit/arbitraries.ts';
 
-const vat20 = { percent: '20' };
+const rate = (percent: string, compound = false): InvoiceTaxRate => ({
+  ...{ percent, name: null, compound },
+});
+const vat20 = rate('20');
+const halfUp = { taxRounding: 'document' as const, moneyRounding: 'half-up' as const };
 
 function invoiced(
-  lines: readonly { amountMinor: number; taxRates: readonly TaxRate[] }[],
-  mode: 'line' | 'document' = 'document',
-) {
-  const document = taxDocument({
-    lines: lines.map(({ amountMinor, taxRates }) => ({ amountMinor, taxes: taxRates })),
-    mode,
+  lines: readonly { amountMinor: number; taxRates: readonly InvoiceTaxRate[] }[],
+  taxRounding: 'line' | 'document' = 'document',
+): CreditedInvoice {
+  const rounding = { ...halfUp, taxRounding };
+  const totals = totalInvoice({
+    ...{ currency: 'USD', ...rounding, pricesIncludeTax: false, discount: null },
+    lines: lines.map(({ amountMinor, taxRates }) => ({
+      ...{ quantity: '1', unitPrice: toMajor(amountMinor, 'USD'), taxRates, discount: null },
+    })),
   });
   return {
-    mode,
-    netMinor: document.netMinor,
-    totalMinor: document.totalMinor,
-    taxes: document.taxes,
+    ...rounding,
+    netMinor: totals.totalMinor - totals.taxMinor,
+    totalMinor: totals.totalMinor,
+    taxes: totals.taxes,
     lines: lines.map(({ taxRates }, i) => ({
       id: `line-${i}`,
       description: `Line ${i}`,
-      netMinor: document.lines[i]?.netMinor ?? 0,
+      netMinor: totals.lines[i]?.netMinor ?? 0,
       taxRates,
     })),
   };
@@ -52,7 +60,7 @@ describe('crediting line by line', () => {
   });
 
   it('rounds the tax of each line where the invoice did', () => {
-    const byLine = { ...lago, mode: 'line' as const };
+    const byLine = { ...lago, taxRounding: 'line' as const };
     const credit = creditLines(openCredit(byLine, []), [
       { lineId: 'line-0', netMinor: 102 },
       { lineId: 'line-1', netMinor: 102 },
@@ -118,15 +126,15 @@ describe('crediting an amount', () => {
       netMinor: 2_000,
       taxMinor: 400,
       totalMinor: 2_400,
-      taxes: [{ rate: vat20, taxMinor: 400 }],
+      taxes: [{ rate: vat20, netMinor: 2_000, taxMinor: 400 }],
       lines: [{ description: '2% for early payment', netMinor: 2_000, taxRates: [vat20] }],
     });
   });
 
   it('spreads over the rates of an invoice as its nets and taxes are', () => {
     const invoice = invoiced([
-      { amountMinor: 10_000, taxRates: [{ percent: '19' }] },
-      { amountMinor: 5_000, taxRates: [{ percent: '7' }] },
+      { amountMinor: 10_000, taxRates: [rate('19')] },
+      { amountMinor: 5_000, taxRates: [rate('7')] },
     ]);
 
     const half = creditAmount(openCredit(invoice, []), 8_625, 'Half');
@@ -142,7 +150,7 @@ describe('crediting an amount', () => {
   });
 
   it('works on an invoice whose lines are not known', () => {
-    const imported = { mode: 'document' as const, netMinor: 900, totalMinor: 900 };
+    const imported = { ...halfUp, netMinor: 900, totalMinor: 900 };
     const open = openCredit({ ...imported, taxes: [], lines: [] }, []);
 
     expect(creditAmount(open, 900, 'All')).toMatchObject({ netMinor: 900, totalMinor: 900 });
@@ -153,19 +161,19 @@ describe('a credit without an invoice', () => {
   it('carries the tax of its lines, and is refused at nothing', () => {
     const line = { description: 'Bonus', netMinor: 10_000, taxRates: [vat20] };
 
-    expect(creditFreely([line], 'document')).toMatchObject({ taxMinor: 2_000, totalMinor: 12_000 });
-    expect(() => creditFreely([{ ...line, netMinor: 0 }], 'document')).toThrow(Problem);
+    expect(creditFreely([line], halfUp)).toMatchObject({ taxMinor: 2_000, totalMinor: 12_000 });
+    expect(() => creditFreely([{ ...line, netMinor: 0 }], halfUp)).toThrow(Problem);
   });
 });
 
 describe('any credits of an invoice', () => {
-  const rates = fc.constantFrom<TaxRate[]>(
+  const rates = fc.constantFrom<InvoiceTaxRate[]>(
     [],
-    [{ percent: '20' }],
-    [{ percent: '19' }],
-    [{ percent: '7' }],
-    [{ percent: '5' }, { percent: '9.975' }],
-    [{ percent: '5' }, { percent: '10', compound: true }],
+    [rate('20')],
+    [rate('19')],
+    [rate('7')],
+    [rate('5'), rate('9.975')],
+    [rate('5'), rate('10', true)],
   );
   const lines = fc.array(
     fc.record({ amountMinor: fc.integer({ min: 1, max: 100_000 }), taxRates: rates }),

@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely';
+import type { RefundStatus } from '../../domain/invoices/refund-status.ts';
+import { found } from '../../domain/kit/problem.ts';
+import type { Db } from '../client.ts';
+import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import type { Refunds } from '../schema.ts';
+import type { MoneySource } from './receivables.ts';
+
+export const refundColumns = [
+  'id',
+  'paymentId',
+  'creditNoteId',
+  'invoiceId',
+  'customerId',
+  'currency',
+  'amountMinor',
+  'method',
+  'reason',
+  'status',
+  'provider',
+  'providerId',
+  'failure',
+  'refundedOn',
+  'requestedBy',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const;
+
+export type RefundRow = Pick<Selectable<Refunds>, (typeof refundColumns)[number]>;
+
+export interface RefundRef {
+  orgId: string;
+  refundId: string;
+}
+
+export async function getRefund(db: Db, { orgId, refundId }: RefundRef): Promise<RefundRow> {
+  const query = db.selectFrom('refunds').select(refundColumns).where('orgId', '=', orgId);
+  return found(await query.where('id', '=', refundId).executeTakeFirst(), 'refund');
+}
+
+export interface RefundFilter extends PageQuery {
+  customerId?: string | undefined;
+  paymentId?: string | undefined;
+  creditNoteId?: string | undefined;
+  status?: RefundStatus | undefined;
+}
+
+export async function listRefunds(
+  db: Db,
+  orgId: string,
+  { limit, cursor, customerId, paymentId, creditNoteId, status }: RefundFilter,
+): Promise<Page<RefundRow>> {
+  let query = db.selectFrom('refunds').select(refundColumns).where('orgId', '=', orgId);
+  if (customerId) query = query.where('customerId', '=', customerId);
+  if (paymentId) query = query.where('paymentId', '=', paymentId);
+  if (creditNoteId) query = query.where('creditNoteId', '=', creditNoteId);
+  if (status) query = query.where('status', '=', status);
+  if (cursor) query = query.where('id', '<', cursor);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit);
+}
+
+/** What a refund takes its money from: the table holds exactly one of the two. */
+export function sourceOf({ paymentId, creditNoteId }: RefundRow): MoneySource {
+  if (paymentId !== null) return { paymentId };
+  if (creditNoteId !== null) return { creditNoteId };
+  throw new RangeError('a refund without a source');
+}
