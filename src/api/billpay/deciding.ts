@@ -7,7 +7,7 @@ import { linkHours } from '../../domain/billpay/approval-timing.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import { sendDecision } from '../../engine/bill-decisions.ts';
 import type { Env } from '../kit/env.ts';
-import { body, id, instant, ok, optionalBody, text } from '../kit/json.ts';
+import { body, givenInstant, id, ok, optionalBody, text } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { viewBill } from './bill-view.ts';
 import { personOf } from './person.ts';
@@ -27,7 +27,9 @@ const Words = z.strictObject({ comment: text(2_000, 1) });
 const Delegation = z.strictObject({
   to: id,
   comment: text(2_000).optional(),
-  until: instant.optional().openapi({ description: 'When it returns; after 72 hours by default.' }),
+  until: givenInstant
+    .optional()
+    .openapi({ description: 'When it returns; after 72 hours by default.' }),
 });
 
 interface Said {

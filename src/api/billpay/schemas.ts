@@ -2,13 +2,24 @@ import { z } from '@hono/zod-openapi';
 import { decisionKinds, roundStatuses } from '../../domain/billpay/approval-round.ts';
 import { billStatuses } from '../../domain/billpay/bill-status.ts';
 import { isCurrency } from '../../domain/kit/currency.ts';
-import { currency, day, id, instant, line, minor, OrgParam, PageQuery, text } from '../kit/json.ts';
+import {
+  currency,
+  day,
+  id,
+  instant,
+  line,
+  minor,
+  OrgParam,
+  PageQuery,
+  rule,
+  text,
+} from '../kit/json.ts';
 
 export const tag = 'Bill pay';
 
 export const BillParam = OrgParam.extend({ billId: z.uuid() });
 
-const Currency = currency.refine(isCurrency, 'must be an ISO 4217 currency');
+const Currency = currency.refine(isCurrency, rule('must be an ISO 4217 currency'));
 const decimalText = (pattern: RegExp, example: string) =>
   z.string().regex(pattern).openapi({ example });
 const Quantity = decimalText(/^-?\d{1,9}(\.\d{1,6})?$/, '2');
@@ -63,12 +74,13 @@ export const BillPatch = z
   .refine(
     (given) => Object.values(given).some((value) => value !== undefined),
     'must name at least one field',
-  );
+  )
+  .openapi({ minProperties: 1 });
 
 export const BillFilter = PageQuery.extend({
   status: z.enum(billStatuses).optional(),
   vendorId: id.optional(),
-  number: z.string().max(100).optional(),
+  number: text(100).optional(),
   dueFrom: day.optional(),
   dueTo: day.optional(),
   waitingFor: id

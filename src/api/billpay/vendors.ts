@@ -2,17 +2,16 @@ import { z } from '@hono/zod-openapi';
 import { vendors as store } from '../../db/billpay/vendors.ts';
 import { isCurrency } from '../../domain/kit/currency.ts';
 import { crud } from '../kit/crud.ts';
-import { currency, id, instant, line, text } from '../kit/json.ts';
+import { currency, email, id, instant, line, rule, text } from '../kit/json.ts';
 import { tag } from './schemas.ts';
 
-const Email = z.email().max(320);
-const Currency = currency.refine(isCurrency, 'must be an ISO 4217 currency');
+const Currency = currency.refine(isCurrency, rule('must be an ISO 4217 currency'));
 const Status = z.enum(['active', 'archived']);
 
 const NewVendor = z
   .strictObject({
     name: line(200),
-    email: Email.nullable().default(null),
+    email: email.nullable().default(null),
     currency: Currency.nullable().default(null),
     note: text(2_000).nullable().default(null),
   })
@@ -21,7 +20,7 @@ const NewVendor = z
 // Spelled out, because a default of `NewVendor` would turn a missing field into a change.
 const VendorPatch = z.strictObject({
   name: line(200).optional(),
-  email: Email.nullable().optional(),
+  email: email.nullable().optional(),
   currency: Currency.nullable().optional(),
   note: text(2_000).nullable().optional(),
   status: Status.optional(),

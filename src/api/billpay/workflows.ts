@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { policies as store } from '../../db/billpay/policies.ts';
 import { standardPatience } from '../../domain/billpay/approval-timing.ts';
 import { crud } from '../kit/crud.ts';
-import { id, instant, line, minor } from '../kit/json.ts';
+import { id, instant, line, minor, rule } from '../kit/json.ts';
 import { tag } from './schemas.ts';
 
 const amount = minor.min(0);
@@ -16,7 +16,7 @@ const Condition = z
   })
   .refine(
     ({ minAmount = 0, maxAmount = Number.MAX_SAFE_INTEGER }) => minAmount <= maxAmount,
-    'minAmount must not exceed maxAmount',
+    rule('minAmount must not exceed maxAmount'),
   )
   .openapi({ description: 'All must hold. Amounts: minor units of the base currency, inclusive.' });
 
@@ -32,7 +32,7 @@ const Step = z
   })
   .refine(
     ({ approvers, quorum = 1 }) => quorum <= new Set(approvers).size,
-    'quorum must not exceed the number of approvers',
+    rule('quorum must not exceed the number of approvers'),
   );
 
 const Rules = z

@@ -4,7 +4,7 @@ import { isTimeZone } from '../../domain/kit/calendar.ts';
 import { MAX_AMOUNT_MINOR } from '../../domain/kit/money.ts';
 import { parseTerms, paymentDates } from '../../domain/kit/payment-terms.ts';
 import { monthEndPolicies, occurrences } from '../../domain/kit/recurrence.ts';
-import { day, minor } from '../kit/json.ts';
+import { day, minor, rule } from '../kit/json.ts';
 import { router } from '../kit/router.ts';
 import { calculation } from './calculation.ts';
 import { decimalOut, knownCurrency, major, majorIn, minorOf } from './numbers.ts';
@@ -52,7 +52,7 @@ const RecurrenceInput = z
     rrule: z.string().min(1).max(500).openapi({ description: 'RFC 5545, by days and longer.' }),
     start: day,
     count: z.int().min(1).max(mostDates).default(12),
-    timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').optional(),
+    timeZone: z.string().max(64).refine(isTimeZone, rule('must be an IANA time zone')).optional(),
     monthEnd: z.enum(monthEndPolicies).default('clamp').openapi({
       description:
         'In a month that lacks the day: its last day, no date at all, or always the last day.',

@@ -3,6 +3,7 @@ import { type Currency, isCurrency } from '../../domain/kit/currency.ts';
 import { Dec } from '../../domain/kit/decimal.ts';
 import { MAX_AMOUNT_MINOR, type Minor, toMajor, toMinor } from '../../domain/kit/money.ts';
 import { Problem } from '../../domain/kit/problem.ts';
+import { rule } from '../kit/json.ts';
 
 const decimalText = (digits: number, decimals: number) =>
   z.string().regex(new RegExp(`^-?\\d{1,${digits}}(\\.\\d{1,${decimals}})?$`));
@@ -36,8 +37,8 @@ export const percent = z
 export const knownCurrency = z
   .string()
   .regex(/^[A-Z]{3}$/)
-  .refine(isCurrency, 'must be an ISO 4217 currency')
-  .openapi({ description: 'ISO 4217.' });
+  .refine(isCurrency, rule('must be an ISO 4217 currency'))
+  .openapi({ description: 'ISO 4217.', example: 'USD' });
 
 /** Refuses more decimals than the currency has, and amounts that no document may carry. */
 export function minorOf(amount: string, currency: Currency): Minor {

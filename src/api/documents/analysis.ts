@@ -6,7 +6,7 @@ import { getRun } from '../../db/kit/runs.ts';
 import type { Env } from '../kit/env.ts';
 import { ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
-import { cancelRun, StartedRun, streamRun } from '../kit/runs.ts';
+import { cancelRun, runEvents, StartedRun, streamRun } from '../kit/runs.ts';
 import { viewAnalysis } from './analysis-view.ts';
 import { startAnalysis } from './attempts.ts';
 import { AnalysisView, DocumentParam } from './schemas.ts';
@@ -62,12 +62,7 @@ export const analysis = router()
       tag,
       access: 'documents:read',
       request: { params: DocumentParam, query: AttemptQuery },
-      responses: {
-        200: {
-          description: 'Events `progress` and, once, `end`; each holds the analysis.',
-          content: { 'text/event-stream': { schema: z.string() } },
-        },
-      },
+      responses: { 200: runEvents },
     }),
     async (c) => {
       const { orgId, id } = c.req.valid('param');

@@ -13,7 +13,7 @@ import { RunView, runStatuses, StartedRun, startRun, viewRun } from '../kit/runs
 import { inUnitOfWork } from '../kit/unit-of-work.ts';
 import { addToBatch } from './attempts.ts';
 import { type Prepared, placeDocument, prepareFile } from './intake.ts';
-import { readFiles, readJson, type SentFile } from './sent-files.ts';
+import { fileEncoding, readFiles, readJson, type SentFile } from './sent-files.ts';
 
 const tag = 'Documents';
 const BatchDocument = z.object({
@@ -57,13 +57,17 @@ const batchBody = {
       schema: {
         type: 'object' as const,
         required: ['file'],
+        additionalProperties: false,
         properties: {
           file: {
             type: 'array' as const,
+            minItems: 1,
+            maxItems: batchLimit,
             items: { type: 'string' as const, format: 'binary' },
           },
         },
       },
+      encoding: fileEncoding,
     },
   },
 };

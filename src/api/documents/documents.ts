@@ -21,7 +21,7 @@ import { fileBody, readOneFile } from './sent-files.ts';
 const tag = 'Documents';
 const DocumentFilter = PageQuery.extend({
   q: text(200, 1).optional().openapi({ description: 'In the file name, or words on a page.' }),
-  mediaType: z.string().max(100).optional(),
+  mediaType: text(100).optional(),
   analysis: z.enum([...runStatuses, 'none']).optional(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listMetrics } from '../../db/documents/metrics.ts';
-import { OrgParam, ok, PageQuery, pageOf } from '../kit/json.ts';
+import { OrgParam, ok, PageQuery, pageOf, text } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 
 const Metric = z
@@ -17,8 +17,8 @@ const Metric = z
 
 const MetricFilter = PageQuery.extend({
   documentId: z.uuid().optional(),
-  name: z.string().max(60).optional().openapi({ example: 'revenue' }),
-  period: z.string().max(20).optional().openapi({ example: '2023' }),
+  name: text(60).optional().openapi({ example: 'revenue' }),
+  period: text(20).optional().openapi({ example: '2023' }),
 });
 
 export const metrics = router().openapi(

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { plainFileName } from '../../domain/documents/file-name.ts';
+import { mediaTypes } from '../../domain/documents/media-type.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
-import { line, text } from '../kit/json.ts';
+import { line, linePattern, text, textPattern } from '../kit/json.ts';
 
 const fileLimitBytes = 25 * 1024 * 1024;
 
@@ -15,15 +16,13 @@ export interface SentFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-const FileInJson = z
-  .strictObject({
-    fileName: line(1000),
-    fileContent: text(fileLimitBytes * 2, 1).openapi({
-      description: 'Text, or the file in base64 (with or without a data: prefix).',
-      example: 'Revenue $50M, up 25% YoY',
-    }),
-  })
-  .openapi('FileInJson');
+const FileInJson = z.strictObject({
+  fileName: line(1000),
+  fileContent: text(fileLimitBytes * 2, 1),
+});
+
+/** How the files of a form are said to be, in the OpenAPI document. */
+export const fileEncoding = { file: { contentType: Object.values(mediaTypes).join(', ') } };
 
 /** Both ways to send one file; `readOneFile` reads either. */
 export const fileBody = {
@@ -33,8 +32,10 @@ export const fileBody = {
       schema: {
         type: 'object' as const,
         required: ['file'],
+        additionalProperties: false,
         properties: { file: { type: 'string' as const, format: 'binary' } },
       },
+      encoding: fileEncoding,
     },
     'application/json': {
       schema: {
@@ -42,8 +43,20 @@ export const fileBody = {
         required: ['fileName', 'fileContent'],
         additionalProperties: false,
         properties: {
-          fileName: { type: 'string' as const, minLength: 1, maxLength: 1000 },
-          fileContent: { type: 'string' as const, minLength: 1 },
+          fileName: {
+            type: 'string' as const,
+            minLength: 1,
+            maxLength: 1000,
+            pattern: linePattern,
+            example: 'report.txt',
+          },
+          fileContent: {
+            type: 'string' as const,
+            minLength: 1,
+            pattern: textPattern,
+            description: 'Text, or the file in base64 (with or without a data: prefix).',
+            example: 'Revenue $50M, up 25% YoY',
+          },
         },
       },
     },

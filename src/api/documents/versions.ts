@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getDocument } from '../../db/documents/documents.ts';
 import { getPage } from '../../db/documents/pages.ts';
 import { getVersion, listVersions } from '../../db/documents/versions.ts';
+import { mediaTypes } from '../../domain/documents/media-type.ts';
 import { etagHeader, setEtag } from '../kit/etag.ts';
 import { instant, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
@@ -17,6 +18,13 @@ const VersionQuery = z.object({
     description: "A version's number; the newest where there is none.",
   }),
 });
+/** As it was uploaded, whatever kind it is. */
+const downloads = Object.fromEntries(
+  Object.values(mediaTypes).map((type) => [
+    type,
+    { schema: { type: 'string' as const, format: 'binary' } },
+  ]),
+);
 const PageParam = DocumentParam.extend({ page: z.coerce.number().int().min(1).max(100_000) });
 const Version = z
   .object({
@@ -91,7 +99,7 @@ export const versions = router()
       responses: {
         200: {
           description: 'The bytes, always as an attachment.',
-          content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          content: downloads,
         },
       },
     }),

@@ -3,21 +3,21 @@ import type { Db } from '../../db/client.ts';
 import { type AuditFilter, type AuditRow, listAudit } from '../../db/identity/audit-log.ts';
 import { verifyAudit } from '../../db/kit/audit.ts';
 import { csvAnswer } from '../kit/csv.ts';
-import { day, instant, OrgParam, ok, PageQuery, pageOf } from '../kit/json.ts';
+import { day, givenInstant, instant, OrgParam, ok, PageQuery, pageOf, text } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 
 const tag = 'Audit log';
 const access = 'audit:read';
 
-const Moment = z.union([instant, day]).optional();
+const Moment = z.union([givenInstant, day]).optional();
 
 const AuditQuery = z.object({
-  actorId: z.string().min(1).max(100).optional(),
+  actorId: text(100, 1).optional(),
   entityType: z
     .string()
     .regex(/^[a-z_]{1,60}$/)
     .optional(),
-  entityId: z.string().min(1).max(100).optional(),
+  entityId: text(100, 1).optional(),
   action: z
     .string()
     .regex(/^[a-z-]{1,40}\.[a-z-]{0,40}$/)

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { isBusinessCalendar } from '../../domain/kit/business-days.ts';
 import { isTimeZone } from '../../domain/kit/calendar.ts';
 import { isCurrency } from '../../domain/kit/currency.ts';
-import { currency, instant, line } from '../kit/json.ts';
+import { currency, instant, line, rule } from '../kit/json.ts';
 
 function isNetwork(entry: string): boolean {
   const [address = '', bits, ...rest] = entry.split('/');
@@ -14,22 +14,25 @@ function isNetwork(entry: string): boolean {
 
 const settings = {
   name: line(200),
-  baseCurrency: currency.refine(isCurrency, 'must be an ISO 4217 currency'),
+  baseCurrency: currency.refine(isCurrency, rule('must be an ISO 4217 currency')),
   timeZone: z
     .string()
     .max(60)
-    .refine(isTimeZone, 'must be an IANA time zone')
+    .refine(isTimeZone, rule('must be an IANA time zone'))
     .openapi({ example: 'Europe/Berlin' }),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
-    .refine(isBusinessCalendar, 'must be the ISO 3166 code of a country with a known calendar')
+    .refine(
+      isBusinessCalendar,
+      rule('must be the ISO 3166 code of a country with a known calendar'),
+    )
     .openapi({ description: 'Whose public holidays are no business days.', example: 'DE' }),
   industry: line(100).nullable(),
   fiscalYearStart: z.int().min(1).max(12).openapi({ description: 'The month.' }),
   reminderHour: z.int().min(0).max(23).openapi({ description: 'Local time.' }),
   ipAllowList: z
-    .array(z.string().max(50).refine(isNetwork, 'must be an IP address or a CIDR block'))
+    .array(z.string().max(50).refine(isNetwork, rule('must be an IP address or a CIDR block')))
     .max(100)
     .openapi({ description: 'Only from there, when there is any.', example: ['10.0.0.0/8'] }),
 };
@@ -44,7 +47,7 @@ export const NewOrganization = z
 export const SettingsPatch = z
   .strictObject(z.object(settings).partial().shape)
   .refine((given) => Object.keys(given).length > 0, 'must name at least one setting')
-  .openapi('OrganizationPatch');
+  .openapi('OrganizationPatch', { minProperties: 1 });
 
 export const OrganizationView = z
   .object({

@@ -1,18 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { passwordLength } from '../../domain/identity/password.ts';
 import { roles } from '../../domain/identity/permissions.ts';
-import { line, text } from '../kit/json.ts';
+import { email, line, text } from '../kit/json.ts';
 
-const localPart = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}";
-const label = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
-
-/** An e-mail address, in lower case from here on. */
-export const Email = z
-  .string()
-  .max(254)
-  .regex(new RegExp(`^${localPart}@(${label}\\.)+[A-Za-z]{2,63}$`), 'must be an e-mail address')
-  .toLowerCase()
-  .openapi({ format: 'email', example: 'ann@example.com' });
+/** The address of an account, in lower case from here on. */
+export const Email = email.toLowerCase();
 
 export const NewPassword = text(passwordLength.max, passwordLength.min).openapi({
   format: 'password',

@@ -50,10 +50,12 @@ const many = ({ path }: Plain) => `/api/orgs/{orgId}${path}` as const;
 const one = (plain: Plain) => `${many(plain)}/{id}` as const;
 const shown = ({ Row }: Plain) => ({ ...ok(Row), headers: etagHeader });
 const patchOf = ({ Patch, New }: Plain) =>
-  (Patch ?? z.strictObject(New.shape).partial()).refine(
-    (given) => Object.values(given).some((value) => value !== undefined),
-    'must name at least one field',
-  );
+  (Patch ?? z.strictObject(New.shape).partial())
+    .refine(
+      (given) => Object.values(given).some((value) => value !== undefined),
+      'must name at least one field',
+    )
+    .openapi({ minProperties: 1 });
 
 // The validated parts of a request whose schema is known only at run time.
 const given = (c: Context) => c.req.valid('json' as never) as Record<string, unknown>;

@@ -12,16 +12,19 @@ export interface CsvFile<Row> {
 
 /**
  * Streams rows as a CSV file. Text that a spreadsheet would run as a formula gets an apostrophe in
- * front of it; numbers stay numbers.
+ * front of it; numbers stay numbers. The first rows are read before anything is answered, so that
+ * what cannot be read is refused instead of breaking off.
  */
-export function csvAnswer<Row>(
+export async function csvAnswer<Row>(
   c: Context<Env>,
   { name, columns, batches }: CsvFile<Row>,
-): Response {
+): Promise<Response> {
+  const reading = batches[Symbol.asyncIterator]();
+  const first = await reading.next();
   async function* lines() {
     yield new TextEncoder().encode(`${columns.join(',')}\r\n`);
-    for await (const rows of batches) {
-      const cells = rows.map((row) => columns.map((column) => row[column]));
+    for (let read = first; !read.done; read = await reading.next()) {
+      const cells = read.value.map((row) => columns.map((column) => row[column]));
       yield new TextEncoder().encode(csvLines(cells));
     }
   }

@@ -18,7 +18,16 @@ export const optionalBody = <S extends z.ZodType>(schema: S) => ({
   content: { 'application/json': { schema } },
 });
 
+/**
+ * The message of a rule that a schema cannot say: `.refine(isCurrency, rule('must be …'))`. What
+ * only breaks rules is well-formed, and refused with 422.
+ */
+export const rule = (error: string) => ({ error, params: { rule: true } });
+
 const wellFormed = (s: string) => !s.includes('\0') && s.isWellFormed();
+
+export const textPattern = '^[^\\u0000]*$';
+export const linePattern = '^[^\\u0000\\r\\n]*[^\\u0000\\s][^\\u0000\\r\\n]*$';
 
 /** Text that Postgres can store: no NUL, no half of a surrogate pair. */
 export const text = (max: number, min = 0) =>
@@ -27,7 +36,7 @@ export const text = (max: number, min = 0) =>
     .min(min)
     .max(max)
     .refine(wellFormed, 'must be well-formed text without NUL')
-    .openapi({ pattern: '^[^\\u0000]*$' });
+    .openapi({ pattern: textPattern });
 
 /** A name or title: one line that is not blank. */
 export const line = (max: number) =>
@@ -38,11 +47,30 @@ export const line = (max: number) =>
     .max(max)
     .refine(wellFormed, 'must be well-formed text without NUL')
     .refine((s) => !/[\r\n]/.test(s), 'must be one line')
-    .openapi({ pattern: '^[^\\u0000\\r\\n]*[^\\u0000\\s][^\\u0000\\r\\n]*$' });
+    .openapi({ pattern: linePattern });
+
+const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}";
+const label = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const address = `^${atom}(\\.${atom})*@(${label}\\.)+[A-Za-z]{2,63}$`;
+
+/** An e-mail address as providers take it; the standard allows more than any of them does. */
+export const email = z
+  .string()
+  .max(254)
+  .regex(new RegExp(address), 'must be an e-mail address')
+  .openapi({ format: 'email', example: 'ann@example.com' });
 
 export const id = z.uuid();
 export const day = z.iso.date();
 export const instant = z.iso.datetime();
+
+const isInEra = (year: number) => !(year < 1 || year > 9999);
+
+/** An instant as a caller may write it, with any offset; in UTC from here on. */
+export const givenInstant = z.iso
+  .datetime({ offset: true })
+  .refine((s) => isInEra(new Date(s).getUTCFullYear()), rule('must lie in the years 1 to 9999'))
+  .transform((s) => new Date(s).toISOString());
 /** Whole minor units (cents, yen). */
 export const minor = z.int().min(-999_999_999_999).max(999_999_999_999);
 /** ISO 4217. */

@@ -1,9 +1,13 @@
-import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
 import { found, Problem } from '../../domain/kit/problem.ts';
 import { type Access, access } from './access.ts';
 import type { Env } from './env.ts';
 import { type ProblemStatus, problems } from './problems.ts';
 import { unitOfWork } from './unit-of-work.ts';
+
+/** Whether a value has the form that the document asks for, and is refused by a `rule`. */
+const breaksRule = (issue: z.core.$ZodIssue) =>
+  issue.code === 'custom' && issue.params?.['rule'] === true;
 
 export function router() {
   return new OpenAPIHono<Env>({
@@ -16,7 +20,8 @@ export function router() {
         message: issue.message,
       }));
       const detail = errors.map((e) => (e.path ? `${e.path}: ${e.message}` : e.message)).join('; ');
-      throw new Problem('invalid', 'invalid-request', detail, { errors });
+      const kind = result.error.issues.every(breaksRule) ? 'unprocessable' : 'invalid';
+      throw new Problem(kind, 'invalid-request', detail, { errors });
     },
   });
 }

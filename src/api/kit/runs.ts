@@ -51,6 +51,21 @@ export const RunView = z
 
 export type RunView = z.infer<typeof RunView>;
 
+/** The answer of a route that streams a run: the schema is that of one event. */
+export const runEvents = {
+  description: 'Server-Sent Events: `progress` with each change and, once, `end`.',
+  content: {
+    'text/event-stream': {
+      schema: z
+        .object({
+          event: z.enum(['progress', 'end']),
+          data: z.string().openapi({ description: 'The run as JSON, as its own route shows it.' }),
+        })
+        .openapi('RunEvent'),
+    },
+  },
+};
+
 /** Writes the run in the request's transaction; its workflow starts when that is committed. */
 export async function startRun(
   c: Context<Env>,

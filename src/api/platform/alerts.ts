@@ -28,9 +28,9 @@ const Status = z.enum(alertStatuses);
 const AlertFilter = PageQuery.extend({
   severity: Severity.optional(),
   status: Status.optional(),
-  entityType: z.string().max(60).optional(),
+  entityType: text(60).optional(),
   entityId: z.uuid().optional(),
-  source: z.string().max(60).optional(),
+  source: text(60).optional(),
 });
 
 const AlertBody = z

@@ -4,14 +4,22 @@ import { getRun, listRuns, type Run } from '../../db/kit/runs.ts';
 import { allows, type Permission } from '../../domain/identity/permissions.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
-import { OrgParam, ok, PageQuery, pageOf } from '../kit/json.ts';
+import { OrgParam, ok, PageQuery, pageOf, text } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
-import { cancelRun, RunView, runReaders, runStatuses, streamRun, viewRun } from '../kit/runs.ts';
+import {
+  cancelRun,
+  RunView,
+  runEvents,
+  runReaders,
+  runStatuses,
+  streamRun,
+  viewRun,
+} from '../kit/runs.ts';
 
 const tag = 'Runs';
 const RunParam = OrgParam.extend({ runId: z.uuid() });
 const RunFilter = PageQuery.extend({
-  kind: z.string().max(60).optional(),
+  kind: text(60).optional(),
   status: z.enum(runStatuses).optional(),
 });
 
@@ -66,12 +74,7 @@ export const runs = router()
       tag,
       access: 'member',
       request: { params: RunParam },
-      responses: {
-        200: {
-          description: 'Events `progress` and, once, `end`; each holds the run.',
-          content: { 'text/event-stream': { schema: z.string() } },
-        },
-      },
+      responses: { 200: runEvents },
     }),
     async (c) => {
       const { orgId, runId } = c.req.valid('param');

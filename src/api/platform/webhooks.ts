@@ -4,7 +4,7 @@ import { eventTypeNames, eventTypes } from '../../domain/platform/event-types.ts
 import { webhookUrlFault } from '../../domain/platform/webhook-url.ts';
 import { crud } from '../kit/crud.ts';
 import { etagHeader, setEtag } from '../kit/etag.ts';
-import { body, instant, OrgParam, ok, text } from '../kit/json.ts';
+import { body, instant, OrgParam, ok, rule, text } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 
 const tag = 'Webhooks';
@@ -13,11 +13,12 @@ const EventTypeName = z.enum(eventTypeNames);
 const Url = z
   .string()
   .max(2000)
+  .regex(/^https:\/\//, { error: 'must begin with https://', abort: true })
   .superRefine((url, ctx) => {
     const fault = webhookUrlFault(url);
-    if (fault) ctx.addIssue({ code: 'custom', message: fault });
+    if (fault) ctx.addIssue({ code: 'custom', message: fault, ...rule(fault) });
   })
-  .openapi({ format: 'uri', pattern: '^https://', example: 'https://hooks.example.com/bursar' });
+  .openapi({ format: 'uri', example: 'https://hooks.example.com/bursar' });
 
 const NewWebhook = z
   .strictObject({

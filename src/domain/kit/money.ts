@@ -46,7 +46,7 @@ export function toMinor(
   const minor = multiply(parseFraction(major), scale);
   if (mode !== 'exact') return roundMinor(minor, mode);
   if (minor.d !== 1n)
-    throw new Problem('invalid', 'amount-too-precise', `${major} has too many decimals.`);
+    throw new Problem('unprocessable', 'amount-too-precise', `${major} has too many decimals.`);
   return roundMinor(minor);
 }
 

@@ -53,7 +53,7 @@ export function parseTerms(text: string): PaymentTerms {
     if (percent !== undefined) terms.discount = { percent, days: Number(within) };
     if (isPossible(terms)) return terms;
   }
-  throw new Problem('invalid', 'unknown-terms', `'${text.slice(0, 60)}' are no known terms.`);
+  throw new Problem('unprocessable', 'unknown-terms', `'${text.slice(0, 60)}' are no known terms.`);
 }
 
 /** When an invoice under these terms is due, and until when its discount may be taken. */

@@ -123,5 +123,5 @@ function isSigned(value: string, most: number): boolean {
 }
 
 function refused(detail: string): Problem {
-  return new Problem('invalid', 'recurrence-rule', detail);
+  return new Problem('unprocessable', 'recurrence-rule', detail);
 }

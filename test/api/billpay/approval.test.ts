@@ -392,6 +392,22 @@ describe('delegation and questions', () => {
     expect((await cleo.call('POST', at(id, 'approve'))).status).toBe(200);
   });
 
+  it('takes the end of a delegation with any offset, and shows it in UTC', async () => {
+    const { org, bob, cleo } = await pair();
+    await givenPolicy(org, [{ approvers: [bob.id] }]);
+    const { id } = await givenSubmitted(org);
+    const until = '2099-06-30T18:00:00+05:30';
+
+    const told = await bob.call('POST', at(id, 'delegate'), { to: cleo.id, until });
+
+    expect(told).toMatchObject({
+      status: 200,
+      body: { approval: { decisions: [{ kind: 'delegated', until: '2099-06-30T12:30:00.000Z' }] } },
+    });
+    const beyond = { to: cleo.id, until: '9999-12-31T23:59:59-10:00' };
+    expect((await bob.call('POST', at(id, 'delegate'), beyond)).status).toBe(422);
+  });
+
   it('422 at once for a delegate who may not decide here, and the bill waits as before', async () => {
     const { org, bob } = await pair();
     const viewer = await givenMember(org.orgId, 'viewer');
@@ -442,7 +458,7 @@ describe('/billpay/workflows', () => {
     expect((await org.call('POST', '/billpay/workflows', policy(bob.id))).status).toBe(201);
   });
 
-  it('400 for a quorum that its approvers cannot reach', async () => {
+  it('422 for a quorum that its approvers cannot reach', async () => {
     const { org, bob } = await pair();
     const steps = [{ approvers: [bob.id, bob.id], quorum: 2 }];
 
@@ -451,7 +467,7 @@ describe('/billpay/workflows', () => {
       rules: [{ when: {}, steps }],
     });
 
-    expect(res.status).toBe(400);
+    expect(res.status).toBe(422);
   });
 
   it('changes nothing for bills that are under way', async () => {

@@ -14,7 +14,7 @@ describe('POST /billpay/bills', () => {
     ['a price that is no plain decimal', { lineItems: [{ description: 'x', unitPrice: '1e3' }] }],
     ['a number as price', { lineItems: [{ description: 'x', unitPrice: 100 }] }],
     ['a day that is not on the calendar', { dueDate: '2026-02-30' }],
-    ['an unknown currency', { currency: 'XXZ' }],
+    ['a currency that has not the form of one', { currency: 'dollars' }],
     ['a blank number', { number: '  ' }],
     ['a field that is not one', { status: 'approved' }],
     ['a vendor that is no id', { vendorId: 'landlord' }],
@@ -24,6 +24,14 @@ describe('POST /billpay/bills', () => {
     const res = await org.call('POST', '/billpay/bills', await newBill(org, over));
 
     expect(res).toMatchObject({ status: 400, body: { code: expect.any(String) } });
+  });
+
+  it('422 for a currency that does not exist', async () => {
+    const org = await givenOrg();
+
+    const res = await org.call('POST', '/billpay/bills', await newBill(org, { currency: 'XXZ' }));
+
+    expect(res).toMatchObject({ status: 422, body: { errors: [{ path: 'currency' }] } });
   });
 
   it('422 for a bill that comes to nothing, and for the vendor of another organization', async () => {
@@ -155,6 +163,8 @@ describe('PATCH /billpay/bills/{billId}', () => {
     expect(fresh.headers.get('etag')).toBe(`"${version + 1}"`);
     expect(stale.status).toBe(412);
     expect((await org.call('PATCH', path, {})).status).toBe(400);
+    const garbled = await org.call('PATCH', path, { note: 'b' }, { 'if-match': 'version 1' });
+    expect(garbled.status).toBe(400);
     expect((await other.call('PATCH', path, { note: 'c' })).status).toBe(404);
   });
 });

@@ -9,7 +9,7 @@ describe('POST /api/calculators/aging', () => {
 
   it.each([
     ['balances of both forms', [{ balance: '1.00' }, { balance: 100 }], 400],
-    ['more decimals than cents', [{ balance: '1.001' }], 400],
+    ['more decimals than cents', [{ balance: '1.001' }], 422],
     ['a float', [{ balance: 1.5 }], 400],
     ['a balance over the top', [{ balance: '99999999999.99' }], 422],
     ['5,001 items', new Array(5001).fill({ balance: 1 }), 400],

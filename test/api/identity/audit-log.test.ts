@@ -1,8 +1,12 @@
 import { parse } from 'csv-parse/sync';
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { csvLines } from '../../../src/api/kit/csv.ts';
+import { csvAnswer, csvLines } from '../../../src/api/kit/csv.ts';
+import type { Env } from '../../../src/api/kit/env.ts';
+import { onError } from '../../../src/api/kit/problems.ts';
 import { audit } from '../../../src/db/kit/audit.ts';
 import { newId } from '../../../src/db/kit/id.ts';
+import { Problem } from '../../../src/domain/kit/problem.ts';
 import { givenMember, givenOrg } from '../../support/app.ts';
 
 interface Page {
@@ -25,12 +29,16 @@ describe('GET /api/orgs/{orgId}/audit', () => {
     'entityType=Thing;--',
     'from=yesterday',
     'from=2026-02-30',
+    'actorId=%00',
+    'entityId=a%00b',
     'limit=0',
     'cursor=x',
   ])('400 for ?%s', async (query) => {
     const { call } = await givenOrg();
 
     expect((await call('GET', `/audit?${query}`)).status).toBe(400);
+    const paged = /^(limit|cursor)/.test(query);
+    if (!paged) expect((await call('GET', `/audit/export?${query}`)).status).toBe(400);
   });
 
   it('403 to whoever may not read it', async () => {
@@ -83,6 +91,17 @@ describe('GET /api/orgs/{orgId}/audit/export', () => {
     expect(rows).toHaveLength(1_050);
     expect(new Set(rows.map((row) => row['seq'])).size).toBe(1_050);
     expect(rows[0]?.['after']).toBe("'=1+1");
+  });
+});
+
+describe('csvAnswer', () => {
+  it('refuses what cannot be read, instead of a file that breaks off', async () => {
+    const down = new Problem('unavailable', 'database-down', 'Later.');
+    const batches = new ReadableStream<object[]>({ start: (stream) => stream.error(down) });
+    const app = new Hono<Env>().get('/', (c) => csvAnswer(c, { name: 'x', columns: [], batches }));
+    app.onError(onError);
+
+    expect((await app.request('/')).status).toBe(503);
   });
 });
 

@@ -12,6 +12,7 @@ describe('POST /api/auth/signup', () => {
     ['a missing name', { ...newAccount(), name: undefined }],
     ['a field that is not ours', { ...newAccount(), role: 'owner' }],
     ['no e-mail address', { ...newAccount(), email: 'ann@localhost' }],
+    ['an address that begins with a dot', { ...newAccount(), email: '.ann@example.com' }],
     ['two addresses', { ...newAccount(), email: 'ann@example.com,bob@example.com' }],
     ['a line break in a name', { ...newAccount(), name: 'Ann\r\nBcc: x@example.com' }],
     ['a blank organization', { ...newAccount(), organizationName: '  ' }],

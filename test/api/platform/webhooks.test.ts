@@ -32,7 +32,6 @@ const auditOf = ({ db }: Awaited<ReturnType<typeof givenOrg>>) =>
 
 describe('POST /api/orgs/{orgId}/webhooks', () => {
   it.each([
-    ['http://hooks.example.com', 'not https'],
     ['https://127.0.0.1/x', 'an address'],
     ['https://2130706433/x', 'an address in decimal'],
     ['https://[::1]/x', 'an IPv6 address'],
@@ -40,8 +39,16 @@ describe('POST /api/orgs/{orgId}/webhooks', () => {
     ['https://metadata.google.internal/', 'a private name'],
     ['https://user:pass@example.com/', 'credentials'],
     ['https://example.com:22/', 'another port'],
-    ['nonsense', 'no URL'],
-  ])('400 for %s: %s', async (bad) => {
+    ['https://', 'no host'],
+  ])('422 for %s: %s', async (bad) => {
+    const { call } = await givenOrg();
+
+    const res = await call('POST', '/webhooks', { ...given, url: bad });
+
+    expect(res).toMatchObject({ status: 422, body: { errors: [{ path: 'url' }] } });
+  });
+
+  it.each(['http://hooks.example.com', 'nonsense', ''])('400 for %j: not https', async (bad) => {
     const { call } = await givenOrg();
 
     const res = await call('POST', '/webhooks', { ...given, url: bad });

@@ -18,7 +18,7 @@ describe('parseTerms', () => {
     'net 30 net 60',
   ])('refuses %j', (text) => {
     expect(() => parseTerms(text)).toThrow(
-      expect.objectContaining({ kind: 'invalid', code: 'unknown-terms' }),
+      expect.objectContaining({ kind: 'unprocessable', code: 'unknown-terms' }),
     );
   });
 

@@ -41,7 +41,7 @@ describe('a recurrence rule', () => {
     'FREQ=MONTHLY\nEXDATE:20260101T000000Z',
   ])('is not %j', (rrule) => {
     expect(() => days(rrule, '2026-01-01', 1)).toThrow(
-      expect.objectContaining({ kind: 'invalid', code: 'recurrence-rule' }),
+      expect.objectContaining({ kind: 'unprocessable', code: 'recurrence-rule' }),
     );
   });
 
