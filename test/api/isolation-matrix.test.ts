@@ -2,14 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { givenApp } from '../support/app.ts';
 import { givenHoldings, type Holdings, type Kind, kindAt, kinds } from '../support/holdings.ts';
 import { type Operation, readOpenApi } from '../support/openapi.ts';
-import {
-  bodyOf,
-  nameOf,
-  type Reference,
-  referencesIn,
-  referencesOf,
-  type Steps,
-} from '../support/references.ts';
+import { type Reference, referencesIn, referencesOf, type Steps } from '../support/references.ts';
+import { answerTo, at, requestOf } from '../support/requests.ts';
 import { sampleOf } from '../support/samples.ts';
 import { rowsOf, unsettled } from '../support/tenant-rows.ts';
 import { until } from '../support/until.ts';
@@ -46,63 +40,6 @@ const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 const rowsOfTheirs = () =>
   rowsOf(theirs.orgId, [theirs.user.id, theirs.bookkeeper.id, theirs.deputy.id]);
 
-interface Request {
-  /** Whose organization the path begins with. */
-  orgId: string;
-  /** Whose things the request names, where it says nothing else. */
-  holder: Holdings;
-  foreign?: { place: Reference; id: string } | undefined;
-}
-
-const at = (place: Reference) => `${place.in} ${place.steps.join('.')}`;
-
-/** A request of the caller that is well-formed, and names what there is. */
-async function requestOf(operation: Operation, { orgId, holder, foreign }: Request) {
-  const ids = new Map<string, string>();
-  for (const place of referencesOf(operation, api)) {
-    const here = foreign && at(foreign.place) === at(place);
-    ids.set(at(place), here ? foreign.id : await holder.idOf(kindAt(operation, place)));
-  }
-  const idAt = (place: Reference) => ids.get(at(place)) ?? '';
-  const inPath = (name: string) => idAt({ in: 'path', steps: [name] }) || '1';
-  const path = operation.path
-    .replace('{orgId}', orgId)
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => inPath(name));
-  const asked = foreign?.place.in === 'query' ? foreign.place : null;
-  const query = asked ? `?${nameOf(asked.steps)}=${idAt(asked)}` : '';
-  const include = foreign?.place.in === 'body' ? foreign.place.steps : null;
-  const body = sentBody(operation, include, (steps) => idAt({ in: 'body', steps }));
-  return { method: operation.method, path: path + query, body };
-}
-
-function sentBody(operation: Operation, include: Steps | null, idAt: (steps: Steps) => string) {
-  const media = bodyOf(operation);
-  if (!media) return undefined;
-  const sample = sampleOf(media.schema, { api, include, idAt });
-  if (media.type.includes('json')) return sample;
-  const form = new FormData();
-  for (const [name, value] of Object.entries(sample as Record<string, unknown>)) {
-    form.set(name, name === 'file' ? new Blob(['Sample']) : String(value));
-  }
-  return form;
-}
-
-async function answerTo(mine: Holdings, request: Awaited<ReturnType<typeof requestOf>>) {
-  const { method, path, body } = request;
-  // A stream of events goes on for as long as somebody listens, and begins with what there is.
-  if (path.endsWith('/events')) return streamed(mine, path);
-  return mine.send(method, path, body);
-}
-
-async function streamed({ user }: Holdings, path: string) {
-  const headers = { authorization: `Bearer ${user.token}` };
-  const res = await givenApp().request(path, { headers });
-  const reader = res.body?.getReader();
-  const { value } = (await reader?.read()) ?? {};
-  await reader?.cancel();
-  return { status: res.status, body: new TextDecoder().decode(value) };
-}
-
 /** Nothing of theirs but what the caller has said themselves. */
 function expectNothingOfTheirs(answer: unknown, said: readonly string[]) {
   const text = JSON.stringify(answer);
@@ -119,7 +56,7 @@ describe.each(titled(inOrganization))('%s of another organization', (_, operatio
   it('404 for all that is there, shows nothing and changes nothing', async () => {
     const mine = await givenHoldings('mine');
 
-    const request = await requestOf(operation, { orgId: theirs.orgId, holder: theirs });
+    const request = await requestOf(api, operation, { orgId: theirs.orgId, holder: theirs });
     const { status, body } = await answerTo(mine, request);
 
     expect(status).toBe(404);
@@ -136,9 +73,9 @@ describe.each(inPaths)("%s with another organization's %s", (_, __, { operation,
     const id = await theirs.idOf(kindAt(operation, place));
     const own = { orgId: mine.orgId, holder: mine };
 
-    const request = await requestOf(operation, { ...own, foreign: { place, id } });
+    const request = await requestOf(api, operation, { ...own, foreign: { place, id } });
     const refused = await answerTo(mine, request);
-    const found = await answerTo(mine, await requestOf(operation, own));
+    const found = await answerTo(mine, await requestOf(api, operation, own));
 
     expect(refused.status).toBe(404);
     expectNothingOfTheirs(refused.body, [id]);
@@ -156,9 +93,9 @@ describe.each(inBodies)("%s with another organization's %s", (_, __, { operation
     const [id, ownId] = [await theirs.idOf(kind), await mine.idOf(kind)];
     const own = { orgId: mine.orgId, holder: mine };
 
-    const request = await requestOf(operation, { ...own, foreign: { place, id } });
+    const request = await requestOf(api, operation, { ...own, foreign: { place, id } });
     const refused = await answerTo(mine, request);
-    const same = await requestOf(operation, { ...own, foreign: { place, id: ownId } });
+    const same = await requestOf(api, operation, { ...own, foreign: { place, id: ownId } });
     const taken = await answerTo(mine, same);
 
     const cannotFill =
@@ -180,7 +117,7 @@ describe.each(inQueries)("%s with another organization's %s", (_, __, { operatio
     const mine = await givenHoldings('mine');
     const id = await theirs.idOf(kindAt(operation, place));
 
-    const request = await requestOf(operation, {
+    const request = await requestOf(api, operation, {
       orgId: mine.orgId,
       holder: mine,
       foreign: { place, id },
@@ -199,7 +136,7 @@ describe.each(titled(reads))('%s', (_, operation) => {
   it('shows one’s own and nothing of another organization', async () => {
     const mine = await givenHoldings('mine');
 
-    const request = await requestOf(operation, { orgId: mine.orgId, holder: mine });
+    const request = await requestOf(api, operation, { orgId: mine.orgId, holder: mine });
     const answer = await answerTo(mine, request);
 
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(500);

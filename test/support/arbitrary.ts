@@ -8,11 +8,6 @@ export function arbitraryOf(schema: JsonSchema, api: OpenApi, depth = 0): Arbitr
   if (it.enum) return fc.constantFrom(...it.enum);
   const either = it.anyOf ?? it.oneOf;
   if (either) return fc.oneof(...either.map((part) => arbitraryOf(part, api, depth)));
-  if (it.allOf) {
-    return fc
-      .tuple(...it.allOf.map((part) => arbitraryOf(part, api, depth)))
-      .map((parts) => Object.assign({}, ...parts));
-  }
   if (Array.isArray(it.type)) {
     return fc.oneof(...it.type.map((type) => arbitraryOf({ ...it, type }, api, depth)));
   }
@@ -36,10 +31,7 @@ function ofType(it: JsonSchema, api: OpenApi, depth: number): Arbitrary<unknown>
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(arbitraryOf(it.items ?? {}, api, depth + 1), {
-        minLength: it.minItems ?? 0,
-        maxLength: Math.min(it.maxItems ?? 3, (it.minItems ?? 0) + 3),
-      });
+      return list(it, api, depth);
     case 'object':
       return object(it, api, depth);
     default:
@@ -47,11 +39,20 @@ function ofType(it: JsonSchema, api: OpenApi, depth: number): Arbitrary<unknown>
   }
 }
 
+function list(it: JsonSchema, api: OpenApi, depth: number): Arbitrary<unknown> {
+  const { items = {}, minItems: minLength = 0, maxItems = 3, uniqueItems } = it;
+  const of = arbitraryOf(items, api, depth + 1);
+  const length = { minLength, maxLength: Math.min(maxItems, minLength + 3) };
+  return uniqueItems ? fc.uniqueArray(of, length) : fc.array(of, length);
+}
+
 function object(it: JsonSchema, api: OpenApi, depth: number): Arbitrary<unknown> {
   const entries = Object.entries(it.properties ?? {}).map(
     ([name, property]) => [name, arbitraryOf(property, api, depth + 1)] as const,
   );
-  return fc.record(Object.fromEntries(entries), { requiredKeys: it.required ?? [] });
+  return fc
+    .record(Object.fromEntries(entries), { requiredKeys: it.required ?? [] })
+    .filter((made) => Object.keys(made).length >= (it.minProperties ?? 0));
 }
 
 const pad = (n: number) => String(n).padStart(2, '0');
@@ -66,9 +67,12 @@ const day = fc
 const formats: Record<string, Arbitrary<string>> = {
   uuid: fc.uuid({ version: 7 }),
   date: day,
-  'date-time': day.map((d) => `${d}T12:00:00Z`),
-  email: fc.stringMatching(/^[a-z]{1,12}$/).map((name) => `${name}@example.com`),
-  uri: fc.stringMatching(/^[a-z]{1,12}$/).map((name) => `https://${name}.example.com/x`),
+  'date-time': fc
+    .tuple(day, fc.constantFrom('Z', '.123Z', '+00:00', '.5-11:30', '+14:00'))
+    .map(([d, rest]) => `${d}T12:00:00${rest}`),
+  uri: fc
+    .tuple(fc.stringMatching(/^[a-z]{1,12}$/), fc.constantFrom('example.com', 'test', 'com:99999'))
+    .map(([name, rest]) => `https://${name}.${rest}/x`),
 };
 
 function text({ format, pattern, minLength = 0, maxLength = 40 }: JsonSchema): Arbitrary<string> {

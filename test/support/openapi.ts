@@ -17,6 +17,8 @@ export interface JsonSchema {
   maxLength?: number;
   minItems?: number;
   maxItems?: number;
+  uniqueItems?: boolean;
+  minProperties?: number;
   items?: JsonSchema;
   properties?: Record<string, JsonSchema>;
   required?: string[];
@@ -51,8 +53,16 @@ interface OpenApiDocument {
 
 export interface OpenApi {
   operations: Operation[];
-  /** The schema behind a reference, or the schema itself. */
+  /** The schema behind a reference or a combination, or the schema itself. */
   resolve(schema: JsonSchema): JsonSchema;
+}
+
+/** What both schemas say together; an object has the properties of both. */
+function both(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const properties = { ...one.properties, ...other.properties };
+  const required = [...(one.required ?? []), ...(other.required ?? [])];
+  const merged = { ...one, ...other };
+  return Object.keys(properties).length ? { ...merged, properties, required } : merged;
 }
 
 /** The document as a client reads it, over the app itself. */
@@ -66,8 +76,11 @@ export async function readOpenApi(app: App): Promise<OpenApi> {
     })),
   );
   const schemas: Record<string, JsonSchema> = document.components?.schemas ?? {};
-  const resolve = (schema: JsonSchema): JsonSchema =>
-    schema.$ref ? resolve(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
+  const resolve = (schema: JsonSchema): JsonSchema => {
+    if (schema.$ref) return resolve(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+    const { allOf, ...rest } = schema;
+    return allOf ? [...allOf.map(resolve), rest].reduce(both) : schema;
+  };
   return { operations, resolve };
 }
 

@@ -32,9 +32,9 @@ export function referencesIn(
   if (refers(it, steps)) return [steps];
   const below = (part: JsonSchema | undefined, ...more: string[]) =>
     part ? referencesIn(part, { resolve }, [...steps, ...more]) : [];
-  const { anyOf = [], oneOf = [], allOf = [], properties = {}, additionalProperties } = it;
+  const { anyOf = [], oneOf = [], properties = {}, additionalProperties } = it;
   const found = [
-    ...[...anyOf, ...oneOf, ...allOf].flatMap((part) => below(part)),
+    ...[...anyOf, ...oneOf].flatMap((part) => below(part)),
     ...Object.entries(properties).flatMap(([name, part]) => below(part, name)),
     ...below(it.items, '[]'),
     ...(typeof additionalProperties === 'object' ? below(additionalProperties, '*') : []),

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { givenApp } from '../support/app.ts';
+import { givenHoldings } from '../support/holdings.ts';
+import { type Operation, readOpenApi } from '../support/openapi.ts';
+import { answerTo, requestOf } from '../support/requests.ts';
+import { givenWorkers } from '../support/workers.ts';
+
+givenWorkers();
+
+const api = await readOpenApi(givenApp());
+const guarded = api.operations.filter((op) => op['x-access'] !== 'public');
+const titled = guarded.map((op) => [`${op.method} ${op.path}`, op] as const);
+
+/** The kinds of content that the document declares for a status. */
+function declared({ responses }: Operation, status: number): string[] {
+  const answer = responses[status] as { content?: object } | undefined;
+  expect(answer, `the status ${status} is declared`).toBeDefined();
+  return Object.keys(answer?.content ?? {});
+}
+
+describe.each(titled)('%s of what is there', (_, operation) => {
+  it('answers a status and a kind of content that the document declares', async () => {
+    const mine = await givenHoldings('mine');
+
+    const request = await requestOf(api, operation, { orgId: mine.orgId, holder: mine });
+    const { status, type, body } = await answerTo(mine, request);
+
+    const known = declared(operation, status);
+    expect(type?.split(';')[0] ?? null, JSON.stringify(body)).toBeOneOf(
+      known.length ? known : [null],
+    );
+    if (operation.method === 'GET') expect(status, JSON.stringify(body)).toBe(200);
+  });
+});
