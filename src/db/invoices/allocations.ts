@@ -9,8 +9,12 @@ import { postEntry } from '../kit/ledger.ts';
 import { changeHeldMoney, type HeldMoney, lockHeldMoney } from './held-money.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 import { isPayable, lockToPay } from './payable-invoices.ts';
-import type { AppliedShare } from './payments.ts';
-import { applyToInvoices, type InvoiceShare, type MoneySource } from './receivables.ts';
+import {
+  type AppliedShare,
+  applyToInvoices,
+  type InvoiceShare,
+  type MoneySource,
+} from './receivables.ts';
 
 export interface Allocating {
   source: MoneySource;

@@ -13,7 +13,12 @@ import type { InvoiceRow } from './invoice-rows.ts';
 import { alertOverpayment } from './overpayments.ts';
 import { lockToPay } from './payable-invoices.ts';
 import { type PaymentRow, paymentColumns } from './payment-rows.ts';
-import { applyToInvoices, type InvoiceShare, lockAccount } from './receivables.ts';
+import {
+  type AppliedShare,
+  applyToInvoices,
+  type InvoiceShare,
+  lockAccount,
+} from './receivables.ts';
 
 export interface NewPayment {
   customerId: string;
@@ -30,11 +35,6 @@ export interface NewPayment {
   recordedBy?: string | null;
   /** What the payer says it is for; without, the oldest due is paid first; `[]` pays none yet. */
   allocations?: readonly Remittance[];
-}
-
-export interface AppliedShare {
-  invoiceId: string;
-  amountMinor: Minor;
 }
 
 export interface RecordedPayment {

@@ -49,6 +49,12 @@ export interface InvoiceShare {
   amountMinor: Minor;
 }
 
+/** The same, as callers are told of it. */
+export interface AppliedShare {
+  invoiceId: string;
+  amountMinor: Minor;
+}
+
 /** Where the money of an application comes from. */
 export type MoneySource = { paymentId: string } | { creditNoteId: string };
 

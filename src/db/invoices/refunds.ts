@@ -14,7 +14,7 @@ import { giveBack, takeBack } from './returned-money.ts';
 
 export interface RefundRequest {
   source: MoneySource;
-  /** Whose balance it opens again; without, what no invoice has taken up, or the only one that has. */
+  /** Whose balance it opens again; without, what nobody took up, or the only one that did. */
   invoiceId?: string | undefined;
   /** All that is left where it is not said. */
   amountMinor?: Minor | undefined;
@@ -100,7 +100,7 @@ async function leftOn(trx: Db, orgId: string, { source, leaving }: HeldMoney): P
   return left.filter(({ amountMinor }) => amountMinor > 0);
 }
 
-/** Who disputes a charge gets the money by the dispute, if at all: a refund would pay them twice. */
+/** Who disputes a charge gets the money that way, if at all: a refund would pay them twice. */
 async function assertUndisputed(
   trx: Db,
   orgId: string,
