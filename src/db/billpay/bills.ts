@@ -8,7 +8,7 @@ import { found, Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { Bills } from '../schema.ts';
 import { type BillEntry, listLines, priced, writeLines } from './bill-lines.ts';
 
@@ -66,7 +66,7 @@ const withVendor = (db: Db, orgId: string) =>
     .where('b.orgId', '=', orgId);
 
 export async function listBills(db: Db, orgId: string, filter: BillFilter): Promise<Page<Bill>> {
-  const { limit, cursor, status, vendorId, number, dueFrom, dueTo, waitingFor } = filter;
+  const { status, vendorId, number, dueFrom, dueTo, waitingFor } = filter;
   let query = withVendor(db, orgId);
   if (waitingFor) query = query.where('b.id', 'in', waitingBills(db, orgId, waitingFor));
   if (status) query = query.where('b.status', '=', status);
@@ -74,12 +74,7 @@ export async function listBills(db: Db, orgId: string, filter: BillFilter): Prom
   if (number) query = query.where('b.number', '=', number);
   if (dueFrom) query = query.where('b.dueOn', '>=', dueFrom);
   if (dueTo) query = query.where('b.dueOn', '<=', dueTo);
-  if (cursor) query = query.where('b.id', '<', cursor);
-  const rows = await query
-    .orderBy('b.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, filter, 'b.id');
 }
 
 function waitingBills(db: Db, orgId: string, userId: string) {

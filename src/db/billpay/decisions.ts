@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { DecisionKind } from '../../domain/billpay/approval-round.ts';
 import type { Db } from '../client.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { ApprovalDecisions } from '../schema.ts';
 import type { ApprovalRef } from './rounds.ts';
 
@@ -88,15 +88,10 @@ export interface DecisionFilter extends PageQuery {
 export async function listBillDecisions(
   db: Db,
   { orgId, billId }: { orgId: string; billId: string },
-  { limit, cursor, kind, by }: DecisionFilter,
+  { kind, by, ...page }: DecisionFilter,
 ): Promise<Page<ShownDecision>> {
   let query = shown(db, orgId).where('d.billId', '=', billId);
   if (kind) query = query.where('d.kind', '=', kind);
   if (by) query = query.where('d.byId', '=', by);
-  if (cursor) query = query.where('d.id', '<', cursor);
-  const rows = await query
-    .orderBy('d.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page, 'd.id');
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 
 export interface AiCall {
   /** Null for a call that belongs to no document. */
@@ -119,7 +119,7 @@ export interface AgentLog extends NewAgentLog {
 export async function listAgentLogs(
   db: Db,
   orgId: string,
-  { limit, cursor, agent, status, documentId }: AgentLogFilter,
+  { agent, status, documentId, ...page }: AgentLogFilter,
 ): Promise<Page<AgentLog>> {
   let query = db
     .selectFrom('aiAgentLogs')
@@ -138,10 +138,5 @@ export async function listAgentLogs(
   if (agent) query = query.where('agent', '=', agent);
   if (status) query = query.where('status', '=', status);
   if (documentId) query = query.where('documentId', '=', documentId);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page);
 }

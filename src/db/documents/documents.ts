@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { RunStatus } from '../schema.ts';
 
 const columns = [
@@ -63,7 +63,7 @@ export interface DocumentFilter extends PageQuery {
 export async function listDocuments(
   db: Db,
   orgId: string,
-  { limit, cursor, q, mediaType, analysis }: DocumentFilter,
+  { q, mediaType, analysis, ...page }: DocumentFilter,
 ): Promise<Page<ListedDocument>> {
   let query = current(db, orgId)
     .leftJoinLateral(
@@ -86,12 +86,7 @@ export async function listDocuments(
   if (mediaType) query = query.where('v.mediaType', '=', mediaType);
   if (analysis === 'none') query = query.where('run.runId', 'is', null);
   else if (analysis) query = query.where('run.runStatus', '=', analysis);
-  if (cursor) query = query.where('d.id', '<', cursor);
-  const rows = await query
-    .orderBy('d.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page, 'd.id');
 }
 
 /** In the file name as it is typed, or as words on one page. */

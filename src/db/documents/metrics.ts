@@ -1,7 +1,7 @@
 import type { DocumentMetric } from '../../domain/documents/metrics.ts';
 import type { Db } from '../client.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 
 interface Source {
   orgId: string;
@@ -40,7 +40,7 @@ export interface MetricRow extends DocumentMetric {
 export async function listMetrics(
   db: Db,
   orgId: string,
-  { limit, cursor, documentId, name, period }: MetricFilter,
+  { documentId, name, period, ...page }: MetricFilter,
 ): Promise<Page<MetricRow>> {
   let query = db
     .selectFrom('financialMetrics')
@@ -49,10 +49,5 @@ export async function listMetrics(
   if (documentId) query = query.where('documentId', '=', documentId);
   if (name) query = query.where('name', '=', name);
   if (period) query = query.where('period', '=', period);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page);
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { AuditLog } from '../schema.ts';
 
 const columns = [
@@ -38,7 +38,7 @@ export async function listAudit(
   orgId: string,
   filter: AuditFilter,
 ): Promise<Page<AuditRow>> {
-  const { limit, cursor, action, from, to, ...equal } = filter;
+  const { action, from, to, ...equal } = filter;
   let query = db.selectFrom('auditLog').select(columns).where('orgId', '=', orgId);
   if (equal.actorId) query = query.where('actorId', '=', equal.actorId);
   if (equal.entityType) query = query.where('entityType', '=', equal.entityType);
@@ -47,10 +47,5 @@ export async function listAudit(
   else if (action) query = query.where('action', '=', action);
   if (from) query = query.where('at', '>=', from);
   if (to) query = query.where('at', '<', to);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, filter);
 }

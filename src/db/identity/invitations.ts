@@ -4,7 +4,7 @@ import { found, Problem } from '../../domain/kit/problem.ts';
 import { type Db, inTransaction } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { Invitations } from '../schema.ts';
 import { addMember, type Member } from './members.ts';
 
@@ -26,16 +26,11 @@ const lifetime = sql<string>`now() + interval '7 days'`;
 export async function listInvitations(
   db: Db,
   orgId: string,
-  { limit, cursor, open }: PageQuery & { open: boolean },
+  { open, ...page }: PageQuery & { open: boolean },
 ): Promise<Page<Invitation>> {
   let query = db.selectFrom('invitations').select(columns).where('orgId', '=', orgId);
   if (open) query = query.where('acceptedAt', 'is', null).where('revokedAt', 'is', null);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page);
 }
 
 export interface NewInvitation {

@@ -9,7 +9,7 @@ import { found, Problem } from '../../domain/kit/problem.ts';
 import { type Db, inTransaction } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { assertCurrent, type SeenVersions } from '../kit/version.ts';
 import type { Members } from '../schema.ts';
 
@@ -34,16 +34,11 @@ export interface MemberFilter extends PageQuery {
 export async function listMembers(
   db: Db,
   orgId: string,
-  { limit, cursor, role }: MemberFilter,
+  { role, ...page }: MemberFilter,
 ): Promise<Page<Member>> {
   let query = members(db, orgId);
   if (role) query = query.where('m.role', '=', role);
-  if (cursor) query = query.where('m.id', '<', cursor);
-  const rows = await query
-    .orderBy('m.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page, 'm.id');
 }
 
 export async function getMember(db: Db, orgId: string, id: string): Promise<Member> {

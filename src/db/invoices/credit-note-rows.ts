@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Credit } from '../../domain/invoices/credit-note.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { CreditNoteKind, CreditNotes } from '../schema.ts';
 
 export const creditNoteColumns = [
@@ -62,7 +62,7 @@ export interface CreditNoteFilter extends PageQuery {
 export async function listCreditNotes(
   db: Db,
   orgId: string,
-  { limit, cursor, ...filter }: CreditNoteFilter,
+  filter: CreditNoteFilter,
 ): Promise<Page<CreditNoteRow>> {
   const { customerId, invoiceId, kind, currency, issuedFrom, issuedTo, unapplied } = filter;
   let query = select(db, orgId);
@@ -73,12 +73,8 @@ export async function listCreditNotes(
   if (issuedFrom) query = query.where('issueOn', '>=', issuedFrom);
   if (issuedTo) query = query.where('issueOn', '<=', issuedTo);
   if (unapplied !== undefined) query = query.where('unappliedMinor', unapplied ? '>' : '=', 0);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows.map(typedCreditNote), limit);
+  const { data, nextCursor } = await pageOf(query, filter);
+  return { data: data.map(typedCreditNote), nextCursor };
 }
 
 /** All that was credited of an invoice, in order. */

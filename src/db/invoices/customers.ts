@@ -5,7 +5,7 @@ import { type Acting, audit } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
 import type { Intent } from '../kit/intents.ts';
 import { type Change, orgStore, type Target } from '../kit/org-store.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { assertCurrent } from '../kit/version.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import type { CustomerStatus, Customers, DunningHold } from '../schema.ts';
@@ -61,20 +61,15 @@ export interface CustomerFilter extends PageQuery {
 export async function listCustomers(
   db: Db,
   orgId: string,
-  { limit, cursor, q, ...equal }: CustomerFilter,
+  { q, ...filter }: CustomerFilter,
 ): Promise<Page<Customer>> {
   let query = db.selectFrom('customers').select(columns).where('orgId', '=', orgId);
-  if (equal.status) query = query.where('status', '=', equal.status);
-  if (equal.currency) query = query.where('currency', '=', equal.currency);
-  if (equal.hold) query = query.where('hold', '=', equal.hold);
-  if (equal.assignedTo) query = query.where('assignedTo', '=', equal.assignedTo);
+  if (filter.status) query = query.where('status', '=', filter.status);
+  if (filter.currency) query = query.where('currency', '=', filter.currency);
+  if (filter.hold) query = query.where('hold', '=', filter.hold);
+  if (filter.assignedTo) query = query.where('assignedTo', '=', filter.assignedTo);
   if (q) query = query.where(matches(q));
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, filter);
 }
 
 function matches(q: string) {

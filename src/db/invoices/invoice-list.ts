@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ShownStatus } from '../../domain/invoices/invoice-state.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { typedInvoice } from './invoice-rows.ts';
 import { type Invoice, isDisputed, withCustomer } from './invoices.ts';
 import { todayInOrganization } from './settings.ts';
@@ -29,17 +29,13 @@ export async function listInvoices(
   orgId: string,
   filter: InvoiceFilter,
 ): Promise<Page<Invoice>> {
-  const { limit, cursor, status, overdue, q } = filter;
+  const { status, overdue, q } = filter;
   let query = within(withCustomer(db, orgId), filter);
   if (status) query = query.where(isShownAs(status));
   if (overdue !== undefined) query = query.where(overdue ? isOverdue : isNotOverdue);
   if (q) query = query.where(holdsText(q));
-  if (cursor) query = query.where('i.id', '<', cursor);
-  const rows = await query
-    .orderBy('i.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows.map(typedInvoice), limit);
+  const { data, nextCursor } = await pageOf(query, filter, 'i.id');
+  return { data: data.map(typedInvoice), nextCursor };
 }
 
 type Query = ReturnType<typeof withCustomer>;

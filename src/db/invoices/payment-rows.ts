@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { CustomerPayments, PaymentMethod } from '../schema.ts';
 
 export const paymentColumns = [
@@ -39,7 +39,7 @@ export interface PaymentFilter extends PageQuery {
 export async function listPayments(
   db: Db,
   orgId: string,
-  { limit, cursor, ...filter }: PaymentFilter,
+  filter: PaymentFilter,
 ): Promise<Page<PaymentRow>> {
   const { customerId, method, currency, receivedFrom, receivedTo, unapplied } = filter;
   let query = db.selectFrom('customerPayments').select(paymentColumns).where('orgId', '=', orgId);
@@ -49,12 +49,7 @@ export async function listPayments(
   if (receivedFrom) query = query.where('receivedOn', '>=', receivedFrom);
   if (receivedTo) query = query.where('receivedOn', '<=', receivedTo);
   if (unapplied !== undefined) query = query.where('unappliedMinor', unapplied ? '>' : '=', 0);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, filter);
 }
 
 export interface PaymentRef {

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RefundStatus } from '../../domain/invoices/refund-status.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { Refunds } from '../schema.ts';
 import type { MoneySource } from './receivables.ts';
 
@@ -49,19 +49,14 @@ export interface RefundFilter extends PageQuery {
 export async function listRefunds(
   db: Db,
   orgId: string,
-  { limit, cursor, customerId, paymentId, creditNoteId, status }: RefundFilter,
+  { customerId, paymentId, creditNoteId, status, ...page }: RefundFilter,
 ): Promise<Page<RefundRow>> {
   let query = db.selectFrom('refunds').select(refundColumns).where('orgId', '=', orgId);
   if (customerId) query = query.where('customerId', '=', customerId);
   if (paymentId) query = query.where('paymentId', '=', paymentId);
   if (creditNoteId) query = query.where('creditNoteId', '=', creditNoteId);
   if (status) query = query.where('status', '=', status);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, page);
 }
 
 /** What a refund takes its money from: the table holds exactly one of the two. */

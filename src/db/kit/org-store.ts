@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '../client.ts';
 import type { DB } from '../schema.ts';
 import { type Acting, audit } from './audit.ts';
 import { newId } from './id.ts';
-import { type Page, type PageQuery, toPage } from './page.ts';
+import { type Page, type PageQuery, pageOf } from './page.ts';
 import { assertCurrent, type SeenVersions } from './version.ts';
 
 type OrgTable = {
@@ -83,16 +83,12 @@ async function listRows(
   orgId: string,
   { limit, cursor, ...equal }: PageQuery & Partial<AnyRow>,
 ): Promise<Page<AnyRow>> {
-  let query = untyped(db).selectFrom(table).select(shown).where('orgId', '=', orgId);
+  const rows = untyped(db).selectFrom(table).select(shown).$castTo<AnyRow>();
+  let query = rows.where('orgId', '=', orgId);
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) query = query.where(column, '=', value);
   }
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows as AnyRow[], limit);
+  return pageOf(query, { limit, cursor });
 }
 
 async function createRow(trx: Db, resource: Resource, acting: Acting, given: object) {

@@ -1,3 +1,5 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+
 export interface PageQuery {
   limit: number;
   /** The id of the last row that the caller has seen. */
@@ -10,10 +12,21 @@ export interface Page<T> {
 }
 
 /**
- * Ids are UUIDv7, so newest-first is `order by id desc` and the cursor is the last id. Ask for
- * `limit + 1` rows.
+ * A page of what the query finds, newest first: ids are UUIDv7, so that is `order by id desc`, and
+ * the cursor is the last id. `id` names the listed table's one where the query joins others.
  */
-export function toPage<T extends { id: string }>(rows: T[], limit: number): Page<T> {
+export async function pageOf<D, T extends keyof D, Row extends { id: string }>(
+  query: SelectQueryBuilder<D, T, Row>,
+  { limit, cursor }: PageQuery,
+  id: 'id' | `${T & string}.id` = 'id',
+): Promise<Page<Row>> {
+  const key = sql.ref(id);
+  const unseen = cursor ? query.where(sql<boolean>`${key} < ${cursor}`) : query;
+  // One more than asked for tells whether there is a next page.
+  const rows = await unseen
+    .orderBy(key, 'desc')
+    .limit(limit + 1)
+    .execute();
   const data = rows.slice(0, limit);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
 }

@@ -6,7 +6,7 @@ import type { RunStatus, Runs } from '../schema.ts';
 import type { Acting } from './audit.ts';
 import { newId } from './id.ts';
 import { addIntent, type Intent, type StartIntent } from './intents.ts';
-import { type Page, type PageQuery, toPage } from './page.ts';
+import { type Page, type PageQuery, pageOf } from './page.ts';
 
 const columns = [
   'id',
@@ -121,17 +121,12 @@ export interface RunFilter extends PageQuery {
 }
 
 export async function listRuns(db: Db, orgId: string, filter: RunFilter): Promise<Page<Run>> {
-  const { limit, cursor, kind, status, parentId } = filter;
+  const { kind, status, parentId } = filter;
   let query = db.selectFrom('runs').select(columns).where('orgId', '=', orgId);
   if (kind) query = query.where('kind', '=', kind);
   if (status) query = query.where('status', '=', status);
   if (parentId) query = query.where('parentId', '=', parentId);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(query, filter);
 }
 
 export interface RunEnd {

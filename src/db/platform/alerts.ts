@@ -10,7 +10,7 @@ import {
 } from '../../domain/platform/alert-status.ts';
 import type { Db } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
-import { type Page, type PageQuery, toPage } from '../kit/page.ts';
+import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 
 const columns = [
@@ -84,15 +84,9 @@ function filtered(db: Db, orgId: string, filter: AlertFilter) {
 export async function listAlerts(
   db: Db,
   orgId: string,
-  { limit, cursor, ...filter }: AlertFilter & PageQuery,
+  filter: AlertFilter & PageQuery,
 ): Promise<Page<Alert>> {
-  let query = filtered(db, orgId, filter).select(columns);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return toPage(rows, limit);
+  return pageOf(filtered(db, orgId, filter).select(columns), filter);
 }
 
 export interface AlertCounts {
