@@ -3,7 +3,7 @@ import type { Db } from '../client.ts';
 import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { AuditLog } from '../schema.ts';
 
-const columns = [
+export const auditColumns = [
   'id',
   'seq',
   'at',
@@ -19,7 +19,7 @@ const columns = [
   'hash',
 ] as const;
 
-export type AuditRow = Pick<Selectable<AuditLog>, (typeof columns)[number]>;
+export type AuditRow = Pick<Selectable<AuditLog>, (typeof auditColumns)[number]>;
 
 export interface AuditFilter extends PageQuery {
   actorId?: string | undefined;
@@ -39,7 +39,7 @@ export async function listAudit(
   filter: AuditFilter,
 ): Promise<Page<AuditRow>> {
   const { action, from, to, ...equal } = filter;
-  let query = db.selectFrom('auditLog').select(columns).where('orgId', '=', orgId);
+  let query = db.selectFrom('auditLog').select(auditColumns).where('orgId', '=', orgId);
   if (equal.actorId) query = query.where('actorId', '=', equal.actorId);
   if (equal.entityType) query = query.where('entityType', '=', equal.entityType);
   if (equal.entityId) query = query.where('entityId', '=', equal.entityId);

@@ -34,7 +34,12 @@ export interface ComplianceRule {
   judge(view: ComplianceView): Verdict;
 }
 
-type Applies = (view: ComplianceView) => boolean;
+export type Applies = (view: ComplianceView) => boolean;
+
+/** What a rule is called, and which documents it is about. */
+interface RuleFrame extends Pick<ComplianceRule, 'id' | 'framework' | 'requirement'> {
+  applies: Applies;
+}
 
 const fullSets: ReadonlySet<string> = new Set([
   'annual_report',
@@ -78,6 +83,15 @@ function saysGaap(pages: readonly PageText[]): boolean {
   return findEvidence(pages, own) !== null || findEvidence(pages, american) !== null;
 }
 
+/** A rule that judges the documents it applies to, and none else. */
+export function ruleOf(
+  { applies, ...named }: RuleFrame,
+  judge: ComplianceRule['judge'],
+): ComplianceRule {
+  const aside = outOfScope('The document is not one that this applies to.');
+  return { ...named, judge: (view) => (applies(view) ? judge(view) : aside) };
+}
+
 /** A disclosure that the text has to hold. */
 export function disclosure(
   framework: Framework,
@@ -86,17 +100,11 @@ export function disclosure(
   pattern: RegExp,
   applies: Applies,
 ): ComplianceRule {
-  return {
-    id,
-    framework,
-    requirement,
-    judge(view) {
-      if (!applies(view)) return outOfScope('The document is not one that this applies to.');
-      const evidence = findEvidence(view.pages, pattern);
-      if (evidence) return { status: 'pass', evidence };
-      return { status: 'fail', detail: 'The text holds no such disclosure.' };
-    },
-  };
+  return ruleOf({ framework, id, requirement, applies }, ({ pages }) => {
+    const evidence = findEvidence(pages, pattern);
+    if (evidence) return { status: 'pass', evidence };
+    return { status: 'fail', detail: 'The text holds no such disclosure.' };
+  });
 }
 
 /** A line that the statements have to show for the latest period. */
@@ -107,20 +115,13 @@ export function shownLine(
   lines: readonly StatementLine[],
   applies: Applies,
 ): ComplianceRule {
-  return {
-    id,
-    framework,
-    requirement,
-    judge(view) {
-      if (!applies(view)) return outOfScope('The document is not one that this applies to.');
-      const { figures } = view.reading;
-      const absent = lines.filter((line) => !figures.some((f) => f.line === line));
-      const shown = figures.find((f) => lines.includes(f.line));
-      const evidence = shown ? { evidence: evidenceOf(shown) } : {};
-      if (absent.length === 0) return { status: 'pass', ...evidence };
-      return { status: 'fail', detail: `Not shown: ${absent.join(', ')}.`, ...evidence };
-    },
-  };
+  return ruleOf({ framework, id, requirement, applies }, ({ reading: { figures } }) => {
+    const absent = lines.filter((line) => !figures.some((f) => f.line === line));
+    const shown = figures.find((f) => lines.includes(f.line));
+    const evidence = shown ? { evidence: evidenceOf(shown) } : {};
+    if (absent.length === 0) return { status: 'pass', ...evidence };
+    return { status: 'fail', detail: `Not shown: ${absent.join(', ')}.`, ...evidence };
+  });
 }
 
 export function outOfScope(detail: string): Verdict {

@@ -1,6 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { comparePeriods, endsTogether, type FiscalPeriod, readPeriod } from './fiscal-periods.ts';
-import type { Figure, StatementLine, StatementReading } from './statement.ts';
+import {
+  balanceSheetLines,
+  type Figure,
+  kpiSheetLines,
+  type StatementLine,
+  type StatementReading,
+} from './statement.ts';
 
 /**
  * A number that a rule works with: read from the document, derived from such, or given by the
@@ -47,22 +53,10 @@ export interface FigureBook {
   history(line: StatementLine): Known[];
 }
 
-const stockLines: ReadonlySet<StatementLine> = new Set<StatementLine>([
-  'cash_and_equivalents',
-  'accounts_receivable',
-  'inventory',
-  'current_assets',
-  'property_plant_equipment',
-  'goodwill',
-  'total_assets',
-  'accounts_payable',
-  'current_liabilities',
-  'short_term_debt',
-  'long_term_debt',
-  'total_liabilities',
-  'retained_earnings',
-  'total_equity',
-]);
+const stockLines: ReadonlySet<StatementLine> = new Set(balanceSheetLines);
+
+/** They come on dates of their own, so each keeps its own latest period. */
+const kpiLines: ReadonlySet<StatementLine> = new Set(kpiSheetLines);
 
 /** Printed with or without parentheses by different houses, so only their size carries meaning. */
 const costLines: ReadonlySet<StatementLine> = new Set<StatementLine>([
@@ -74,18 +68,6 @@ const costLines: ReadonlySet<StatementLine> = new Set<StatementLine>([
   'depreciation_amortization',
   'capital_expenditure',
   'dividends_paid',
-]);
-
-/**
- * Counted at a moment and often by month beside yearly statements, so each keeps its own latest
- * period.
- */
-const kpiLines: ReadonlySet<StatementLine> = new Set<StatementLine>([
-  'arr',
-  'mrr',
-  'churn_rate',
-  'customers',
-  'headcount',
 ]);
 
 export function openBook(reading: StatementReading, outside: OutsideFacts = {}): FigureBook {

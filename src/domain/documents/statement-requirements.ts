@@ -1,16 +1,14 @@
 import {
+  type Applies,
   type ComplianceRule,
-  type ComplianceView,
   type Framework,
   outOfScope,
-  type Verdict,
+  ruleOf,
 } from './compliance-rule.ts';
 import { openBook } from './figure-book.ts';
 import type { PageText, StatementReading } from './statement.ts';
 import type { Tie } from './statement-ties.ts';
 import { evidenceOf, findEvidence } from './text-evidence.ts';
-
-type Applies = (view: ComplianceView) => boolean;
 
 /** An equation of the statements that has to hold in every period that shows both sides. */
 export function equation(
@@ -20,21 +18,16 @@ export function equation(
   tiesOf: (reading: StatementReading, pages: readonly PageText[]) => Tie[],
   applies: Applies,
 ): ComplianceRule {
-  return {
-    id,
-    framework,
-    requirement,
-    judge(view) {
-      const ties = applies(view) ? tiesOf(view.reading, view.pages) : [];
-      const [first] = ties;
-      if (!first) return outOfScope('The document does not show both sides of the equation.');
-      const broken = ties.find((t) => !t.holds);
-      const evidence = (broken ?? first).evidence[0];
-      const quoted = evidence ? { evidence } : {};
-      if (!broken) return { status: 'pass', ...quoted };
-      return { status: 'fail', detail: `Misses by ${broken.gap} in ${broken.period}.`, ...quoted };
-    },
-  };
+  return ruleOf({ framework, id, requirement, applies }, ({ reading, pages }) => {
+    const ties = tiesOf(reading, pages);
+    const [first] = ties;
+    if (!first) return outOfScope('The document does not show both sides of the equation.');
+    const broken = ties.find((t) => !t.holds);
+    const evidence = (broken ?? first).evidence[0];
+    const quoted = evidence ? { evidence } : {};
+    if (!broken) return { status: 'pass', ...quoted };
+    return { status: 'fail', detail: `Misses by ${broken.gap} in ${broken.period}.`, ...quoted };
+  });
 }
 
 export function comparativePeriod(
@@ -43,18 +36,13 @@ export function comparativePeriod(
   requirement: string,
   applies: Applies,
 ): ComplianceRule {
-  return {
-    id,
-    framework,
-    requirement,
-    judge(view) {
-      const { latest, prior } = openBook(view.reading);
-      if (!applies(view) || !latest) return outOfScope('The document shows no statements.');
-      const shown = view.reading.figures.find((f) => f.period === prior?.label);
-      if (shown) return { status: 'pass', evidence: evidenceOf(shown) };
-      return { status: 'fail', detail: `Nothing is shown beside ${latest.label}.` };
-    },
-  };
+  return ruleOf({ framework, id, requirement, applies }, ({ reading }) => {
+    const { latest, prior } = openBook(reading);
+    if (!latest) return outOfScope('The document shows no statements.');
+    const shown = reading.figures.find((f) => f.period === prior?.label);
+    if (shown) return { status: 'pass', evidence: evidenceOf(shown) };
+    return { status: 'fail', detail: `Nothing is shown beside ${latest.label}.` };
+  });
 }
 
 const doubt = /substantial\s+doubt|material\s+uncertainty[^.]{0,120}going\s+concern/i;
@@ -67,19 +55,13 @@ export function goingConcern(
   requirement: string,
   applies: Applies,
 ): ComplianceRule {
-  return {
-    id,
-    framework,
-    requirement,
-    judge(view): Verdict {
-      if (!applies(view)) return outOfScope('The document is not one that this applies to.');
-      const evidence = findEvidence(view.pages, doubt) ?? findEvidence(view.pages, concern);
-      if (evidence) return { status: 'pass', evidence };
-      const reasons = distressSigns(view.reading);
-      if (reasons.length === 0) return outOfScope('No condition raises doubt.');
-      return { status: 'fail', detail: `Not discussed in spite of ${reasons.join(' and ')}.` };
-    },
-  };
+  return ruleOf({ framework, id, requirement, applies }, ({ reading, pages }) => {
+    const evidence = findEvidence(pages, doubt) ?? findEvidence(pages, concern);
+    if (evidence) return { status: 'pass', evidence };
+    const reasons = distressSigns(reading);
+    if (reasons.length === 0) return outOfScope('No condition raises doubt.');
+    return { status: 'fail', detail: `Not discussed in spite of ${reasons.join(' and ')}.` };
+  });
 }
 
 /** What makes a reader ask whether the firm goes on: in words, empty for a healthy one. */

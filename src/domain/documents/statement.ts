@@ -11,6 +11,27 @@ export interface PageText {
 export const statementKinds = ['income', 'balance', 'cash_flow', 'kpi'] as const;
 export type StatementKind = (typeof statementKinds)[number];
 
+/** What stands at a moment, where flows run over a period. */
+export const balanceSheetLines = [
+  'cash_and_equivalents',
+  'accounts_receivable',
+  'inventory',
+  'current_assets',
+  'property_plant_equipment',
+  'goodwill',
+  'total_assets',
+  'accounts_payable',
+  'current_liabilities',
+  'short_term_debt',
+  'long_term_debt',
+  'total_liabilities',
+  'retained_earnings',
+  'total_equity',
+] as const;
+
+/** Counted at a moment, and often by month beside yearly statements. */
+export const kpiSheetLines = ['arr', 'mrr', 'churn_rate', 'customers', 'headcount'] as const;
+
 export const statementLines = [
   'revenue',
   'cost_of_revenue',
@@ -26,20 +47,7 @@ export const statementLines = [
   'ebitda',
   'eps_basic',
   'eps_diluted',
-  'cash_and_equivalents',
-  'accounts_receivable',
-  'inventory',
-  'current_assets',
-  'property_plant_equipment',
-  'goodwill',
-  'total_assets',
-  'accounts_payable',
-  'current_liabilities',
-  'short_term_debt',
-  'long_term_debt',
-  'total_liabilities',
-  'retained_earnings',
-  'total_equity',
+  ...balanceSheetLines,
   'operating_cash_flow',
   'capital_expenditure',
   'investing_cash_flow',
@@ -47,11 +55,7 @@ export const statementLines = [
   'depreciation_amortization',
   'dividends_paid',
   'shares_outstanding',
-  'arr',
-  'mrr',
-  'churn_rate',
-  'customers',
-  'headcount',
+  ...kpiSheetLines,
 ] as const;
 export type StatementLine = (typeof statementLines)[number];
 
