@@ -30,8 +30,8 @@ interface Binned {
 
 /**
  * Gradient boosting of regression trees towards the targets (Friedman 2001). What lies further from
- * a target than their median size counts as that size, so that a few invoices paid a year late do not rule the rest. The
- * same rows and the same stream of random numbers give the same trees.
+ * a target than their median size counts as that size, so that a few invoices paid a year late do
+ * not rule the rest. The same rows and the same stream of random numbers give the same trees.
  */
 export function growTrees(
   rows: readonly (readonly number[])[],

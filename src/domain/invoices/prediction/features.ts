@@ -1,6 +1,6 @@
 import type { History } from './history.ts';
-import type { Norms } from './norms.ts';
-import { paceOf, undisputedDelay, usualDrift } from './pace.ts';
+import { type Norms, undisputedDelay } from './norms.ts';
+import { paceOf, usualDrift } from './pace.ts';
 import { delayOf, type Receivable } from './payment-fact.ts';
 
 /**

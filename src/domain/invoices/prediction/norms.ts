@@ -1,5 +1,4 @@
 import { mean, median } from '../../kit/statistics.ts';
-import { undisputedDelay } from './pace.ts';
 import { delayOf, type SettledReceivable } from './payment-fact.ts';
 
 /** What is usual among all customers of an organization. Days are days after the due date. */
@@ -18,6 +17,10 @@ export interface Norms {
 
 /** What is taken for granted weighs as much as this many invoices, customers or disputes. */
 const priorWeight = { invoices: 20, customers: 20, disputes: 5 };
+
+/** The delay that the invoice would have had undisputed. */
+export const undisputedDelay = (it: SettledReceivable, norms: Pick<Norms, 'disputeDays'>): number =>
+  delayOf(it) - (it.fact.disputed ? norms.disputeDays : 0);
 
 /** The norms of these invoices, drawn towards the prior where there are few. */
 export function learnNorms(settled: readonly SettledReceivable[], prior: Norms): Norms {

@@ -1,6 +1,5 @@
 import type { History } from './history.ts';
-import type { Norms } from './norms.ts';
-import { delayOf, type SettledReceivable } from './payment-fact.ts';
+import { type Norms, undisputedDelay } from './norms.ts';
 
 /** How a customer pays: days after the due date where nothing is disputed, and how sure that is. */
 export interface Pace {
@@ -13,10 +12,6 @@ export const usualDrift = 0.002;
 
 /** One invoice moves the pace by no more than a surprise of this many deviations would. */
 const surpriseLimit = 3;
-
-/** The delay that the invoice would have had undisputed. */
-export const undisputedDelay = (it: SettledReceivable, norms: Pick<Norms, 'disputeDays'>): number =>
-  delayOf(it) - (it.fact.disputed ? norms.disputeDays : 0);
 
 /**
  * The customer's pace by a Kalman filter over a level that drifts with time. It starts from what is

@@ -1,10 +1,16 @@
 import { type Judged, type Quality, qualityOf } from './evaluation.ts';
 import { featuresOf } from './features.ts';
 import { averageForecast, type Forecast } from './forecast.ts';
+import type { History } from './history.ts';
 import { delayOf, type SettledReceivable } from './payment-fact.ts';
 import { forecastPayment, outlookCase, type PaymentModel } from './payment-model.ts';
 import type { Trial } from './spread.ts';
-import type { Example } from './training.ts';
+
+/** A settled invoice, with what was known of its customer on the day of issue. */
+export interface Example {
+  receivable: SettledReceivable;
+  history: History;
+}
 
 /**
  * Each invoice as it would have been predicted by what was known when it was issued: with the

@@ -1,4 +1,4 @@
-/** How far predictions miss: the further, the more irregular a customer is and the later it pays. */
+/** How far predictions miss: further for the irregular customers and for those who pay late. */
 export interface Spread {
   constant: number;
   deviation: number;

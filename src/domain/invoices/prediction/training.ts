@@ -1,17 +1,11 @@
 import { randomStream } from '../../kit/random.ts';
 import { type BoostingOptions, growTrees } from './boosting.ts';
 import { featuresOf } from './features.ts';
-import { type History, historiesAt } from './history.ts';
+import { historiesAt } from './history.ts';
 import { learnNorms } from './norms.ts';
-import {
-  delayOf,
-  isSettled,
-  type PaymentFact,
-  receivablesOf,
-  type SettledReceivable,
-} from './payment-fact.ts';
+import { delayOf, isSettled, type PaymentFact, receivablesOf } from './payment-fact.ts';
 import { type PaymentModel, startingDays, treeRow } from './payment-model.ts';
-import { isWorse, type Measured, type Rehearsal, rehearse } from './rehearsal.ts';
+import { type Example, isWorse, type Measured, type Rehearsal, rehearse } from './rehearsal.ts';
 import { evenly, learnSpread, type Trial } from './spread.ts';
 
 export interface Training {
@@ -20,12 +14,6 @@ export interface Training {
   trainedOn: number;
   /** Null where the history is too short to hold some of it back. */
   measured: Measured | null;
-}
-
-/** A settled invoice, with what was known of its customer on the day of issue. */
-export interface Example {
-  receivable: SettledReceivable;
-  history: History;
 }
 
 /** Fewer settled invoices than this say less than what is usual elsewhere. */
