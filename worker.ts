@@ -1,13 +1,16 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
+import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
 import { observed } from './src/activities/observed.ts';
 import { createMailer } from './src/activities/providers/mailer.ts';
 import { createOpenAiModel } from './src/activities/providers/openai.ts';
 import { refusals } from './src/activities/refusals.ts';
 import { readConfig } from './src/config.ts';
 import { openDatabase } from './src/db/client.ts';
+import { openSealer } from './src/db/kit/sealing.ts';
 import { openEngine } from './src/engine/engine.ts';
+import { repeat } from './src/engine/repeat.ts';
 import { startUpkeep } from './src/engine/upkeep.ts';
 import { serveWorkerHealth } from './src/engine/worker-health.ts';
 import { workflowCode } from './src/engine/workflow-bundle.ts';
@@ -35,10 +38,12 @@ const connection = await NativeConnection.connect({ address, tls, ...(apiKey ? {
 const mailer = createMailer(config.mail);
 const model = config.openai ? createOpenAiModel(config.openai) : null;
 const { publicUrl } = config.http;
+const sealer = openSealer(config.secretKey);
+const deps = { database, log, mailer, publicUrl, agents, model, sealer };
 const shared = {
   connection,
   namespace,
-  activities: createActivities({ database, log, mailer, publicUrl, agents, model }),
+  activities: createActivities(deps),
   interceptors: {
     activity: [() => ({ inbound: observed(metrics, log) }), () => ({ inbound: refusals })],
   },
@@ -57,10 +62,11 @@ const core = await Worker.create({
 const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documents });
 
 const upkeep = startUpkeep(database.system.unscoped, engine, { log, metrics });
+const customerMail = repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps));
 const { healthPort: port } = config.worker;
 const { host } = config.http;
 const health = port ? serveWorkerHealth({ host, port }, [core, documents], metrics) : null;
 await Promise.all([core.run(), documents.run()]);
 health?.close();
-await upkeep.stop();
+await Promise.all([upkeep.stop(), customerMail.stop()]);
 await Promise.all([database.close(), engine.close(), connection.close(), tracing?.shutdown()]);

@@ -12,6 +12,7 @@ import { refusals } from '../src/activities/refusals.ts';
 import { openDatabase } from '../src/db/client.ts';
 import { listAgentEnds } from '../src/db/documents/analyses.ts';
 import { getRun } from '../src/db/kit/runs.ts';
+import { openSealer } from '../src/db/kit/sealing.ts';
 import { type AgentName, agentNames } from '../src/domain/documents/agent-names.ts';
 import { openEngine } from '../src/engine/engine.ts';
 import { taskQueues } from '../src/workflows/task-queues.ts';
@@ -53,6 +54,7 @@ const shared = {
     model: null,
     mailer: createSmtpMailer({ url: 'smtp://127.0.0.1:9', from: 'Bench <bench@localhost>' }),
     publicUrl: 'http://127.0.0.1',
+    sealer: openSealer('a secret that only the bench knows, 32+'),
     log: pino({ level: 'silent' }),
   }),
   interceptors: { activity: [() => ({ inbound: refusals })] },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
+import type { Sealer } from '../db/kit/sealing.ts';
 import type { Agents } from './documents/agents.ts';
 import type { LanguageModel } from './providers/language-model.ts';
 import type { Mailer } from './providers/mail.ts';
@@ -13,5 +14,7 @@ export interface Deps {
   model: LanguageModel | null;
   /** Without a slash at the end: links in mails begin with it. */
   publicUrl: string;
+  /** Opens the secrets that mails and documents print again. */
+  sealer: Sealer;
   log: Logger;
 }

@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { analysisActivities } from './documents/analysis.ts';
 import { batchActivities } from './documents/batch.ts';
 import { accountMailActivities } from './identity/account-mail.ts';
+import { collectionActivities } from './invoices/collections.ts';
 import { runActivities } from './runs.ts';
 
 /** Every activity of the system; the names are unique over all domains. */
@@ -15,6 +16,7 @@ export function createActivities(deps: Deps) {
     ...batchActivities(deps),
     ...accountMailActivities(deps),
     ...approvalActivities(deps),
+    ...collectionActivities(deps),
     ...approvalMailActivities(deps),
     ...approvalQuestionActivities(deps),
   };

@@ -33,31 +33,51 @@ export async function sendOnce(
   }
   const content = await compose();
   await markEmailSending(db, id, content.subject);
-  try {
-    const message = { messageId: step.dedupeKey, to: step.recipient, ...content };
-    const { providerId } = await mailer.send(message);
-    await settleEmail(db, id, { status: 'sent', providerId });
-    return 'sent';
-  } catch (error) {
-    return afterFailure(db, id, error);
+  const handed = await handOver(mailer, {
+    messageId: step.dedupeKey,
+    to: step.recipient,
+    ...content,
+  });
+  switch (handed.outcome) {
+    case 'sent':
+      await settleEmail(db, id, { status: 'sent', providerId: handed.providerId });
+      return 'sent';
+    case 'refused':
+      await settleEmail(db, id, { status: 'refused', lastError: handed.lastError });
+      return 'refused';
+    case 'unavailable': {
+      const { lastError, retryAfterS } = handed;
+      await settleEmail(db, id, { status: 'queued', lastError });
+      const extra = retryAfterS > 0 ? { retryAfterS } : {};
+      throw new Problem('unavailable', 'mail-unavailable', 'The mail provider is down.', extra);
+    }
+    // Left as `sending`: the next try looks the mail up before anything else.
+    case 'unknown':
+      throw new Problem('unavailable', 'mail-outcome-unknown', 'The mail may have left.');
   }
 }
 
-async function afterFailure(db: Db, id: string, error: unknown): Promise<MailVerdict> {
-  const lastError = String(error).slice(0, 500);
-  if (error instanceof MailRefused) {
-    await settleEmail(db, id, { status: 'refused', lastError });
-    return 'refused';
+export type Handed =
+  | { outcome: 'sent'; providerId: string | null }
+  | { outcome: 'refused'; lastError: string; aboutRecipient: boolean }
+  | { outcome: 'unavailable'; lastError: string; retryAfterS: number }
+  | { outcome: 'unknown'; lastError: string };
+
+/** Gives one mail to the provider and says what became of it, in the four ways that matter. */
+export async function handOver(mailer: Mailer, message: MailMessage): Promise<Handed> {
+  try {
+    const { providerId } = await mailer.send(message);
+    return { outcome: 'sent', providerId };
+  } catch (error) {
+    const lastError = String(error).slice(0, 500);
+    if (error instanceof MailRefused) {
+      return { outcome: 'refused', lastError, aboutRecipient: error.aboutRecipient };
+    }
+    if (error instanceof MailUnavailable) {
+      const retryAfterS = Math.ceil((error.retryAfterMs ?? 0) / 1000);
+      return { outcome: 'unavailable', lastError, retryAfterS };
+    }
+    if (error instanceof MailOutcomeUnknown) return { outcome: 'unknown', lastError };
+    throw error;
   }
-  if (error instanceof MailUnavailable) {
-    await settleEmail(db, id, { status: 'queued', lastError });
-    const retryAfterS = Math.ceil((error.retryAfterMs ?? 0) / 1000);
-    const extra = retryAfterS > 0 ? { retryAfterS } : {};
-    throw new Problem('unavailable', 'mail-unavailable', 'The mail provider is down.', extra);
-  }
-  // Left as `sending`: the next try looks the mail up before anything else.
-  if (error instanceof MailOutcomeUnknown) {
-    throw new Problem('unavailable', 'mail-outcome-unknown', 'The mail may have left.');
-  }
-  throw error;
 }

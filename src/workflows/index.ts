@@ -4,3 +4,4 @@ export { accountMail } from './account-mail.ts';
 export { billApproval } from './bill-approval.ts';
 export { documentAnalysis } from './document-analysis.ts';
 export { documentBatch } from './document-batch.ts';
+export { invoiceCollection } from './invoice-collection.ts';

@@ -3,6 +3,7 @@ import { afterAll, inject } from 'vitest';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { openSealer } from '../../src/db/kit/sealing.ts';
 import { givenMailbox } from './mailbox.ts';
 
 export const mailbox = await givenMailbox();
@@ -15,6 +16,7 @@ export const deps: Deps = {
   model: null,
   mailer: mailbox.mailer,
   publicUrl: 'http://127.0.0.1:8000',
+  sealer: openSealer('a secret that only the tests know, 32+'),
   log: pino({ level: 'silent' }),
 };
 

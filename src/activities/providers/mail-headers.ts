@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { oneLine } from '../../domain/kit/one-line.ts';
-import { type MailMessage, MailRefused } from './mail.ts';
+import { type MailAttachment, type MailMessage, MailRefused } from './mail.ts';
 
 // No quoted local parts and no lists: what passes is one mailbox under every mailer's parser.
 const oneAddress = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u;
@@ -12,7 +12,7 @@ const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppres
 /** Returns the address, or throws MailRefused when it could name nobody, or more than one. */
 function bareAddress(address: string): string {
   if (address.length > maxAddressLength || !oneAddress.test(address))
-    throw new MailRefused('The address is not one e-mail address.');
+    throw new MailRefused('The address is not one e-mail address.', { aboutRecipient: true });
   return address;
 }
 
@@ -23,6 +23,10 @@ export function messageIdHeader(messageId: string, from: string): string {
     ? messageId.replace(/^\.|\.(?=\.|$)/g, '_')
     : createHash('sha256').update(messageId).digest('hex');
   return `<${left}@${domain}>`;
+}
+
+function safeAttachment({ fileName, ...rest }: MailAttachment): MailAttachment {
+  return { fileName: oneLine(fileName.replaceAll(/[\\/"]/g, '-'), 150), ...rest };
 }
 
 /** The message with every header field safe to write. */
@@ -40,5 +44,8 @@ export function safeMessage(message: MailMessage): MailMessage {
     },
     ...(message.from === undefined ? {} : { from: oneLine(message.from) }),
     ...(message.replyTo === undefined ? {} : { replyTo: bareAddress(message.replyTo) }),
+    ...(message.attachments === undefined
+      ? {}
+      : { attachments: message.attachments.map(safeAttachment) }),
   };
 }

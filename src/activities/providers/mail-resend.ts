@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Resend } from 'resend';
-import type { Mailer, MailMessage } from './mail.ts';
+import type { MailAttachment, Mailer, MailMessage } from './mail.ts';
 import { MailOutcomeUnknown, MailRefused, MailUnavailable } from './mail.ts';
 import { safeMessage } from './mail-headers.ts';
 
@@ -41,6 +41,7 @@ async function send(client: Resend, config: ResendConfig, message: MailMessage) 
       text: message.text,
       html: message.html,
       headers: { ...message.headers },
+      ...(message.attachments ? { attachments: message.attachments.map(attached) } : {}),
     },
     { idempotencyKey: keyOf(message.messageId), signal: AbortSignal.timeout(timeoutMs) },
   );
@@ -49,6 +50,12 @@ async function send(client: Resend, config: ResendConfig, message: MailMessage) 
   if (error.name === 'invalid_idempotent_request') return { providerId: null };
   throw meaningOf(error, headers);
 }
+
+const attached = ({ fileName, mediaType, content }: MailAttachment) => ({
+  filename: fileName,
+  contentType: mediaType,
+  content: Buffer.from(content).toString('base64'),
+});
 
 function keyOf(messageId: string): string {
   const fits = messageId.length <= maxKeyLength && /^[\x21-\x7e]+$/.test(messageId);

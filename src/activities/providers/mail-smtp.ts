@@ -58,6 +58,9 @@ async function send(config: SmtpConfig, message: MailMessage): Promise<{ provide
       text: message.text,
       html: message.html,
       headers: { ...message.headers },
+      attachments: (message.attachments ?? []).map(({ fileName, mediaType, content }) => ({
+        ...{ filename: fileName, contentType: mediaType, content: Buffer.from(content) },
+      })),
       disableFileAccess: true,
       disableUrlAccess: true,
       signal: AbortSignal.timeout(timeoutMs),
@@ -71,18 +74,20 @@ async function send(config: SmtpConfig, message: MailMessage): Promise<{ provide
 const smtpError = z.object({
   message: z.string(),
   code: z.string().optional(),
+  command: z.string().optional(),
   responseCode: z.number().optional(),
   permanent: z.boolean().optional(),
 });
 
 /** A reply of the server settles the matter; without one, it depends on whether it had the body. */
 function meaningOf(error: unknown, bodyHandedOver: boolean): Error {
-  const { message, code, responseCode, permanent } = smtpError.parse(error);
+  const { message, code, command, responseCode, permanent } = smtpError.parse(error);
   const aboutThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
   const wantsLogin = responseCode === 530 || responseCode === 535;
   if (responseCode === undefined && bodyHandedOver)
     return new MailOutcomeUnknown(`The connection ended before the server's answer: ${message}`);
-  if (aboutThisMail && !wantsLogin && (permanent ?? true)) return new MailRefused(message);
+  if (aboutThisMail && !wantsLogin && (permanent ?? true))
+    return new MailRefused(message, { aboutRecipient: command === 'RCPT TO' });
   return new MailUnavailable(`The mail server did not take the mail: ${message}`);
 }
 

@@ -12,6 +12,13 @@ export interface MailMessage {
   text: string;
   html: string;
   headers?: Readonly<Record<string, string>>;
+  attachments?: readonly MailAttachment[];
+}
+
+export interface MailAttachment {
+  fileName: string;
+  mediaType: string;
+  content: Uint8Array;
 }
 
 export interface Mailer {
@@ -34,6 +41,13 @@ export interface Mailer {
 
 export class MailRefused extends Error {
   override readonly name = 'MailRefused';
+  /** Nobody is at this address, whatever is sent to it. */
+  readonly aboutRecipient: boolean;
+
+  constructor(message: string, { aboutRecipient = false } = {}) {
+    super(message);
+    this.aboutRecipient = aboutRecipient;
+  }
 }
 
 export class MailUnavailable extends Error {

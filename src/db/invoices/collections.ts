@@ -176,8 +176,8 @@ async function reopen(trx: Db, ref: InvoiceRef, standing: Standing): Promise<Int
   return [await restart(trx, ref, standing)];
 }
 
-/** Starts a collection again whose workflow was cut off; null where it is running. */
-export async function restartIfCutOff(trx: Db, ref: InvoiceRef): Promise<Intent | null> {
+/** Whether its workflow was ended from outside, so that nothing drives it. */
+export async function isCutOff(trx: Db, ref: InvoiceRef): Promise<boolean> {
   const standing = await standingOf(trx, ref);
-  return standing && !standing.running ? restart(trx, ref, standing) : null;
+  return standing !== undefined && !standing.running;
 }

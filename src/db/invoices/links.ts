@@ -30,7 +30,12 @@ export async function invoiceToken(
     .where('orgId', '=', ref.orgId)
     .where('invoiceId', '=', ref.invoiceId)
     .executeTakeFirst();
-  return row ? sealer.open(placeOf(ref), row.sealed) : null;
+  return row ? openInvoiceLink(ref, row.sealed, sealer) : null;
+}
+
+/** The token behind what is stored of a link, for whoever reads many at once. */
+export function openInvoiceLink(ref: InvoiceRef, sealed: string, sealer: Sealer): string {
+  return sealer.open(placeOf(ref), sealed);
 }
 
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;

@@ -23,6 +23,10 @@ export interface PlannedStep {
 /** The key under which a broken promise is followed up once. */
 export const followUpKey = (promiseId: string) => `promise/${promiseId}`;
 
+/** The key of a reminder that a person sends, which is in no schedule. */
+export const byHandKey = (id: string) => `by-hand/${id}`;
+export const isByHand = (stepKey: string) => stepKey.startsWith('by-hand/');
+
 interface DatedStep extends ReminderStep {
   nominalOn: Day;
   day: Day;

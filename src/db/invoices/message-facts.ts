@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { hostedPath } from '../../domain/invoices/hosted-page.ts';
+import type {
+  MessageFacts,
+  MessageInvoice,
+  MessageLanguage,
+} from '../../domain/invoices/message-facts.ts';
+import { type Day, daysBetween } from '../../domain/kit/calendar.ts';
+import type { Db } from '../client.ts';
+import type { Sealer } from '../kit/sealing.ts';
+import type { Communication, CommunicationRef } from './communication-rows.ts';
+import { openInvoiceLink } from './links.ts';
+
+export interface Linking {
+  sealer: Sealer;
+  /** Without a slash at the end. */
+  publicUrl: string;
+}
+
+/** What a message says on the day that it is due. */
+export async function readMessageFacts(
+  db: Db,
+  ref: CommunicationRef,
+  { message, linking }: { message: Communication; linking: Linking },
+): Promise<MessageFacts> {
+  const { situation, tone, channel, language, subject, body, dueOn: today } = message;
+  const [sender, invoices] = await Promise.all([
+    readSender(db, ref.orgId, message.customerId),
+    readInvoices(db, ref, { today, linking }),
+  ]);
+  const { customerName, ...organization } = sender;
+  return {
+    ...{ situation, tone, channel, subject, body, today, organization, invoices },
+    // Held to these by the customers' own check.
+    language: language as MessageLanguage,
+    customer: { name: customerName },
+  };
+}
+
+function readSender(db: Db, orgId: string, customerId: string) {
+  return db
+    .selectFrom('organizations as o')
+    .innerJoin('customers as c', 'c.orgId', 'o.id')
+    .leftJoin('invoiceSettings as s', 's.orgId', 'o.id')
+    .select(sql<string>`coalesce(s.legal_name, o.name)`.as('name'))
+    .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone', 'c.name as customerName'])
+    .where('o.id', '=', orgId)
+    .where('c.id', '=', customerId)
+    .executeTakeFirstOrThrow();
+}
+
+async function readInvoices(
+  db: Db,
+  { orgId, communicationId }: CommunicationRef,
+  { today, linking }: { today: Day; linking: Linking },
+): Promise<MessageInvoice[]> {
+  const rows = await db
+    .selectFrom('communicationItems as t')
+    .innerJoin('invoices as i', (join) =>
+      join.onRef('i.orgId', '=', 't.orgId').onRef('i.id', '=', 't.invoiceId'),
+    )
+    .leftJoin('invoiceLinks as l', (join) =>
+      join.onRef('l.orgId', '=', 'i.orgId').onRef('l.invoiceId', '=', 'i.id'),
+    )
+    .select(['i.id', 'i.number', 'i.issueOn', 'i.dueOn', 'i.currency'])
+    .select(['i.totalMinor', 'i.balanceMinor', 'l.sealed'])
+    .where('t.orgId', '=', orgId)
+    .where('t.communicationId', '=', communicationId)
+    .where('t.released', '=', false)
+    .orderBy('i.dueOn')
+    .orderBy('i.id')
+    .execute();
+  return rows.map(({ sealed, number, ...invoice }) => ({
+    ...invoice,
+    number: number ?? '',
+    daysOverdue: daysBetween(invoice.dueOn, today),
+    link: sealed && linkOf({ orgId, invoiceId: invoice.id, sealed }, linking),
+  }));
+}
+
+function linkOf(
+  { orgId, invoiceId, sealed }: { orgId: string; invoiceId: string; sealed: string },
+  { sealer, publicUrl }: Linking,
+): string {
+  return publicUrl + hostedPath(openInvoiceLink({ orgId, invoiceId }, sealed, sealer));
+}

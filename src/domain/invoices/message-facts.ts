@@ -1,0 +1,44 @@
+import type { Day } from '../kit/calendar.ts';
+import type { Currency, Minor } from '../kit/money.ts';
+import type { MessageChannel, MessageTone } from './reminder-schedule.ts';
+
+export const messageLanguages = ['en', 'de', 'es'] as const;
+export type MessageLanguage = (typeof messageLanguages)[number];
+
+export interface MessageInvoice {
+  id: string;
+  number: string;
+  issueOn: Day;
+  dueOn: Day;
+  currency: Currency;
+  totalMinor: Minor;
+  balanceMinor: Minor;
+  /** Negative before the due date. */
+  daysOverdue: number;
+  /** The hosted page. */
+  link: string | null;
+}
+
+/** All that a message may say: amounts, dates, names and links come from here and nowhere else. */
+export interface MessageFacts {
+  /** `invoice`, `reminder`, `promise_broken`, or `message` for a person's own words. */
+  situation: string;
+  tone: MessageTone;
+  channel: MessageChannel;
+  language: MessageLanguage;
+  organization: {
+    name: string;
+    email: string | null;
+    phone: string | null;
+    bankDetails: string | null;
+    timeZone: string;
+  };
+  customer: { name: string };
+  /** The customer's day on which it leaves. */
+  today: Day;
+  /** Oldest due first. */
+  invoices: readonly MessageInvoice[];
+  /** As a person wrote them; null is filled from a template. */
+  subject: string | null;
+  body: string | null;
+}
