@@ -15,10 +15,11 @@ import { rateLimiter } from './kit/rate-limit.ts';
 const config = readConfig();
 const log = openLog(config.logLevel, 'api');
 const database = openDatabase(config.database.url);
-// Loaded only when asked for: the exporter is a good part of the process's memory.
+// Loaded only when asked for: what traces is a good part of the process's memory.
 const tracing = config.otlpEndpoint
   ? (await import('../observability/tracing-setup.ts')).startTracing('api', config.otlpEndpoint)
   : null;
+const requestSpans = tracing ? (await import('@hono/otel')).httpInstrumentationMiddleware() : null;
 const engine = openEngine(config.temporal, tracing ? [tracing.plugin] : []);
 
 const app = createApp({
@@ -28,6 +29,7 @@ const app = createApp({
   metrics: openMetrics('api'),
   files: createStorage(config.storage),
   extractText,
+  requestSpans,
   tokens: accessTokens(config.secretKey),
   sealer: openSealer(config.secretKey),
   limiter: rateLimiter(database.app.unscoped),
@@ -41,7 +43,6 @@ const app = createApp({
     bodyLimitBytes: config.http.bodyLimitBytes,
     rateLimits: config.http.rateLimits,
     metricsToken: config.http.metricsToken ?? null,
-    traced: tracing !== null,
     version: manifest.version,
     providers: config.providers,
   },

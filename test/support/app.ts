@@ -31,7 +31,6 @@ const settings: ApiSettings = {
     perUser: { points: 1_000_000, windowS: 60 },
   },
   metricsToken: null,
-  traced: false,
   version: 'test',
   providers: [],
 };
@@ -64,7 +63,7 @@ afterAll(async () => {
 export function givenApp(over: Partial<ApiSettings> = {}) {
   const metrics = openMetrics('test');
   const limiter = rateLimiter(database.app.unscoped);
-  const outside = { files, extractText, limiter, sealer, tokens };
+  const outside = { files, extractText, requestSpans: null, limiter, sealer, tokens };
   const deps = { database, engine, log: silent, metrics, ...outside };
   return createApp({ ...deps, settings: { ...settings, ...over } });
 }

@@ -1,4 +1,3 @@
-import { httpInstrumentationMiddleware } from '@hono/otel';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -24,7 +23,7 @@ export function edge(app: OpenAPIHono<Env>, deps: ApiDeps): void {
     c.set('intents', []);
     await next();
   });
-  if (deps.settings.traced) app.use(httpInstrumentationMiddleware(), withoutAddress);
+  if (deps.requestSpans) app.use(deps.requestSpans, withoutAddress);
   app.use(requestId());
   app.use(measured);
   app.use(headers(deps.settings.publicUrl));

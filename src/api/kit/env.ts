@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
 import type { Database, Db } from '../../db/client.ts';
 import type { Acting, Actor } from '../../db/kit/audit.ts';
 import type { Intent } from '../../db/kit/intents.ts';
@@ -42,6 +43,8 @@ export interface ApiDeps {
   metrics: Metrics;
   files: FileStorage;
   extractText: ExtractText;
+  /** Opens a trace with each request; given where spans have somewhere to go. */
+  requestSpans: MiddlewareHandler | null;
 }
 
 export interface ApiSettings {
@@ -56,8 +59,6 @@ export interface ApiSettings {
   /** What one address may do without signing in, and one signed-in person. */
   rateLimits: { perAddress: RateLimit; perUser: RateLimit };
   metricsToken: string | null;
-  /** Whether requests open a trace; set where spans have somewhere to go. */
-  traced: boolean;
   version: string;
   /** Which provider stands behind each port, and whether it is a sandbox. */
   providers: ReadonlyArray<{ job: string; name: string; sandbox: boolean }>;
