@@ -24,4 +24,4 @@ VOLUME /data
 ENV BURSAR_HOME=/data HOST=0.0.0.0 WORKFLOW_BUNDLE=/app/dist
 EXPOSE 8000
 # The same image is the worker: `command: ["node", "worker.ts"]`, and the migration: `migrate.ts`.
-CMD ["node", "src/api/server.ts"]
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "src/api/server.ts"]

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Environment } from '../config-variables.ts';
 import { answers } from './answers.ts';
+import { apiMemory } from './api-memory.ts';
 import type { Part } from './keep-running.ts';
 import { mailboxProgram } from './mailbox.ts';
 import type { Port } from './ports.ts';
@@ -78,14 +79,14 @@ export async function engineParts(config: Config): Promise<Part[]> {
 
 /** The API and the worker, each a process of its own with `env`. */
 export function appParts(config: Config, env: Environment, healthPort: number): Part[] {
-  const node = (file: string): Part['program'] => {
-    return async () => ({ command: process.execPath, args: [file], env, deathSignal: 'TERM' });
+  const node = (...args: string[]): Part['program'] => {
+    return async () => ({ command: process.execPath, args, env, deathSignal: 'TERM' });
   };
   const timing = { readyWithinMs: 60_000, stopSignal: 'SIGTERM', stopWithinMs: 11_000 } as const;
   return [
     {
       name: 'api',
-      program: node('src/api/server.ts'),
+      program: node(...apiMemory, 'src/api/server.ts'),
       ready: () => answers(`http://${LOCAL}:${config.http.port}/health/live`),
       ...timing,
     },
