@@ -1,8 +1,10 @@
+import { defaultSchedule } from '../../src/db/invoices/schedules.ts';
 import { raiseAlerts } from '../../src/db/kit/alerts.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { givenMember, givenOrg } from './app.ts';
 import { givenBill, newBill } from './bills.ts';
 import { givenDocument, statement } from './documents.ts';
+import { givenCustomer, givenInvoice } from './invoices.ts';
 import type { Operation } from './openapi.ts';
 import { nameOf, type Reference } from './references.ts';
 
@@ -20,6 +22,9 @@ export const kinds = [
   'vendor',
   'policy',
   'bill',
+  'customer',
+  'invoice',
+  'schedule',
 ] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -127,6 +132,9 @@ const makers: Record<Kind, Maker> = {
     return idFrom(call('POST', '/billpay/workflows', { name: mark, rules }));
   },
   bill,
+  customer: async (it) => (await givenCustomer(it, { name: it.mark })).id,
+  invoice: async (it) => (await givenInvoice(it, { customerId: await it.idOf('customer') })).id,
+  schedule: async ({ db, orgId }) => (await defaultSchedule(db, orgId)).id,
 };
 
 /**
@@ -154,6 +162,10 @@ const named: Record<string, Kind> = {
   to: 'user',
   by: 'user',
   waitingFor: 'user',
+  assignedTo: 'user',
+  customerId: 'customer',
+  invoiceId: 'invoice',
+  scheduleId: 'schedule',
   cursor: 'document',
 };
 

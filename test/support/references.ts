@@ -13,11 +13,15 @@ export interface Reference {
 export const nameOf = (steps: Steps) =>
   steps.findLast((step) => step !== '[]' && step !== '*') ?? '';
 
+/** Called ids by the world outside; they name nothing of ours. */
+const outside = ['taxId'];
+
 /** Whether a value refers to something: it is a UUID, or its name says so (`billId`, `ids`). */
 function refers({ type, format, enum: choices }: JsonSchema, steps: Steps): boolean {
   if (format === 'uuid') return true;
   const text = [type].flat().includes('string') && !choices;
-  return text && /^ids?$|Ids?$/.test(nameOf(steps));
+  const name = nameOf(steps);
+  return text && /^ids?$|Ids?$/.test(name) && !outside.includes(name);
 }
 
 /** Every place below a schema that names something by its id, however deep it lies. */

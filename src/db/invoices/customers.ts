@@ -109,6 +109,7 @@ export async function createCustomer(
   { currency, ...given }: CustomerGiven & { name: string },
 ): Promise<Customer> {
   const { orgId } = acting;
+  await assertMember(trx, orgId, given.assignedTo);
   const own = currency ?? (await baseCurrency(trx, orgId));
   const customer = await trx
     .insertInto('customers')
@@ -122,6 +123,19 @@ export async function createCustomer(
   await audit(trx, acting, { action: 'customer.create', ...entity, after: customer });
   await addEvents(trx, orgId, [event]);
   return customer;
+}
+
+/** Nobody from outside is handed what a customer owes. */
+async function assertMember(
+  trx: Db,
+  orgId: string,
+  userId: string | null | undefined,
+): Promise<void> {
+  if (!userId) return;
+  const query = trx.selectFrom('members').select('id').where('orgId', '=', orgId);
+  if (await query.where('userId', '=', userId).executeTakeFirst()) return;
+  const detail = 'Customers are assigned to members of their own organization.';
+  throw new Problem('unprocessable', 'unknown-member', detail);
 }
 
 async function baseCurrency(db: Db, orgId: string): Promise<string> {
@@ -155,6 +169,7 @@ export async function updateCustomer(
   const before = await lockCustomer(trx, { orgId, customerId: change.id });
   assertNotMerged(before);
   const { currency, ...given } = change.given;
+  await assertMember(trx, orgId, given.assignedTo);
   // An address that has bounced says nothing of another one.
   const readdressed = given.email !== undefined && given.email !== before.email;
   const customer = await store.update(trx, acting, {
