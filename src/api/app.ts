@@ -18,6 +18,12 @@ import { alerts } from './platform/alerts.ts';
 import { runs } from './platform/runs.ts';
 import { webhooks } from './platform/webhooks.ts';
 
+const description = `The finance back office as one API.
+
+Operations that list the header \`Idempotency-Key\` may be sent again under it. The others keep
+nothing under it: a calculation has no effect, and of signing up, signing in and mailed links each
+request is a new one, where what works once (a link, a refresh token, a new address) works once.`;
+
 /** The whole API at a glance: one line a domain. */
 export function createApp(deps: ApiDeps) {
   const app = router();
@@ -53,7 +59,7 @@ export function createApp(deps: ApiDeps) {
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Bursar', version: '1', description: 'The finance back office as one API.' },
+    info: { title: 'Bursar', version: '1', description },
   });
   return app;
 }

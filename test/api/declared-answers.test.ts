@@ -18,6 +18,33 @@ function declared({ responses }: Operation, status: number): string[] {
   return Object.keys(answer?.content ?? {});
 }
 
+const isKeyed = ({ parameters = [] }: Operation) =>
+  parameters.some(({ name }) => name === 'Idempotency-Key');
+const keyed = titled.filter(([, operation]) => isKeyed(operation));
+
+describe.each(keyed)('%s under a key', (_, operation) => {
+  it('gives the first answer again, and takes the key for no other request', async () => {
+    const mine = await givenHoldings('mine');
+    const request = await requestOf(api, operation, { orgId: mine.orgId, holder: mine });
+    const { method, path, body } = request;
+    const key = { 'idempotency-key': 'the very key' };
+    const spaced = await mine.send(method, path, body, key);
+    const once = { 'idempotency-key': 'once' };
+
+    const first = await mine.send(method, path, body, once);
+    const again = await mine.send(method, path, body, once);
+
+    expect(spaced).toMatchObject({ status: 400, body: { code: 'invalid-idempotency-key' } });
+    if (first.status >= 300) return expect(again.status).toBe(first.status);
+    expect(again).toMatchObject({ status: first.status, body: first.body });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    const other = await mine.send('POST', `/api/orgs/${mine.orgId}/webhooks`, hook, once);
+    expect(other.status).toBe(path === '/api/orgs' ? 201 : 422);
+  });
+});
+
+const hook = { url: 'https://other.example.com/x', eventTypes: ['alert.raised'] };
+
 describe.each(titled)('%s of what is there', (_, operation) => {
   it('answers a status and a kind of content that the document declares', async () => {
     const mine = await givenHoldings('mine');

@@ -48,6 +48,14 @@ describe.each(guarded)('$method $path', (operation) => {
     );
   });
 
+  it('lists Idempotency-Key where a write below an organization honours it', () => {
+    const listed = (operation.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
+    const title = `${method} ${path}`;
+    const makesOne = title === 'POST /api/orgs';
+    const endsAll = title === 'DELETE /api/orgs/{orgId}';
+    expect(listed).toBe(makesOne || (writes(operation) && path.includes('{orgId}') && !endsAll));
+  });
+
   it('asks for the body that it declares, so that validation is never skipped', () => {
     const { content = {}, required } = operation.requestBody ?? {};
     const bodies = Object.values(content).map(({ schema }) => resolve(schema));

@@ -39,6 +39,7 @@ const createRoute = route({
   summary: 'Create an organization that the caller owns',
   tag,
   access: 'signed-in',
+  keyed: true,
   request: { body: body(NewOrganization) },
   responses: { 201: shown },
 });
@@ -70,6 +71,8 @@ const deleteRoute = route({
   summary: 'Delete an organization; only an owner can, and its books are kept',
   tag,
   access: 'identity:write',
+  // Sent again, it meets no organization any more: 404, as for one that never was.
+  keyed: false,
   request: { params: OrgParam, headers: IfMatch },
   responses: { 204: noContent },
   refusals: [412],

@@ -3,7 +3,7 @@ import { found, Problem } from '../../domain/kit/problem.ts';
 import { type Access, access } from './access.ts';
 import type { Env } from './env.ts';
 import { type ProblemStatus, problems } from './problems.ts';
-import { unitOfWork } from './unit-of-work.ts';
+import { idempotencyKey, unitOfWork } from './unit-of-work.ts';
 
 /** Whether a value has the form that the document asks for, and is refused by a `rule`. */
 const breaksRule = (issue: z.core.$ZodIssue) =>
@@ -34,6 +34,8 @@ type RouteSpec = Omit<RouteConfig, 'middleware' | 'security' | 'tags' | 'hide'> 
   refusals?: readonly ProblemStatus[];
   /** `false` for a write that sees to its own transactions, as sign-in does. */
   transaction?: boolean;
+  /** Whether it honours `Idempotency-Key`; a write below an organization's path does. */
+  keyed?: boolean;
   /** `false` for probes: they come all the time and must not be refused. */
   limited?: boolean;
 };
@@ -43,14 +45,16 @@ type RouteSpec = Omit<RouteConfig, 'middleware' | 'security' | 'tags' | 'hide'> 
  * writes runs in one transaction and honours `Idempotency-Key`.
  */
 export function route<const P extends string, const R extends RouteSpec & { path: P }>(spec: R) {
-  const { tag, access: level, refusals = [], transaction, limited, responses, ...rest } = spec;
+  const { tag, access: level, refusals = [], transaction, limited, responses, ...given } = spec;
   const writes = spec.method !== 'get' && spec.method !== 'head';
   const inOrganization = spec.path.includes('{orgId}');
+  const { keyed = writes && inOrganization, ...rest } = given;
   const config = {
     ...rest,
     tags: [tag],
     security: level === 'public' ? [] : [{ bearer: [] }, { session: [] }],
     'x-access': level,
+    ...(keyed ? { parameters: [idempotencyKey] } : {}),
     middleware: [
       ...(limited === false ? [] : [access(level)]),
       ...(writes && inOrganization && transaction !== false ? [unitOfWork] : []),

@@ -78,6 +78,17 @@ export async function transact<T>(
   return result;
 }
 
+/** As the OpenAPI document shows it on every operation that honours it. */
+export const idempotencyKey = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  description:
+    'Makes the request safe to send again: the answer is kept under it for 30 days or more, and ' +
+    'given again, marked `Idempotent-Replayed: true`. Another request under it is refused with 422.',
+} as const;
+
 async function keyedRequest(c: Context<Env>, body: Uint8Array): Promise<KeyedRequest | null> {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return null;
