@@ -55,6 +55,7 @@ describe('POST /verify-email/resend', () => {
     ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
     ['a sibling of our host', { 'sec-fetch-site': 'same-site' }],
     ['an unnamed origin', { origin: 'null' }],
+    ['nowhere', {}],
   ])('403 from %s', async (_, headers) => {
     const { cookie } = await givenAccount();
 

@@ -92,6 +92,14 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
     message: words('Please look again'),
     errors: [{ path: 'email', message: words('Give an e-mail address') }],
   } as const;
+  const invited = {
+    state: 'ask',
+    token: words('token'),
+    organizationName: words('Acme'),
+    invitedBy: words('Ada'),
+    email: words('grace@a.example'),
+    role: words('approver'),
+  } as const;
   return {
     'approve pending': approvePage(pending),
     'approve with a code': approvePage({ ...pending, proof: { kind: 'code' } }),
@@ -159,16 +167,10 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
     reset: resetPasswordPage({ state: 'ask', token: words('token') }),
     'reset done': resetPasswordPage({ state: 'done' }),
     'reset invalid': resetPasswordPage({ state: 'invalid' }),
-    invitation: invitationPage({
-      state: 'ask',
-      token: words('token'),
-      organizationName: words('Acme'),
-      invitedBy: words('Ada'),
-      email: words('grace@a.example'),
-      role: words('approver'),
-      hasAccount: false,
-      name: words('Grace'),
-    }),
+    invitation: invitationPage({ ...invited, guest: 'new', name: words('Grace') }),
+    'invitation to sign in': invitationPage({ ...invited, guest: 'signed-out' }),
+    'invitation to agree to': invitationPage({ ...invited, guest: 'signed-in' }),
+    'invitation of another': invitationPage({ ...invited, guest: 'another' }),
     'invitation accepted': invitationPage({ state: 'accepted', organizationName: words('Acme') }),
     'invitation invalid': invitationPage({ state: 'invalid' }),
     home: homePage({

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { recheckApprovals } from '../../db/billpay/approvals.ts';
 import { findMailByToken } from '../../db/identity/account-mails.ts';
 import { acceptInvitation, findInvitation } from '../../db/identity/invitations.ts';
-import { findUserByEmail, markEmailVerified } from '../../db/identity/users.ts';
-import { found, Problem } from '../../domain/kit/problem.ts';
+import { markEmailVerified } from '../../db/identity/users.ts';
+import { Problem } from '../../domain/kit/problem.ts';
 import { callerOf } from '../kit/access.ts';
 import type { Env } from '../kit/env.ts';
 import { transact } from '../kit/unit-of-work.ts';
@@ -37,19 +37,7 @@ export async function joinByInvitation(c: Context<Env>, token: string) {
     const detail = 'The invitation was sent to another e-mail address.';
     throw new Problem('forbidden', 'invitation-of-another', detail);
   }
-  return join(c, invitation, userId);
-}
-
-/** Joins the invited account itself: who holds the link reads that account's mail. */
-export async function acceptForInvited(c: Context<Env>, token: string) {
-  const invitation = await openInvitation(c, token);
-  const user = await findUserByEmail(c.var.deps.database.app.unscoped, invitation.email);
-  return join(c, invitation, found(user, 'user').id);
-}
-
-type Open = Awaited<ReturnType<typeof openInvitation>>;
-
-async function join(c: Context<Env>, { id, orgId, organizationName }: Open, userId: string) {
+  const { id, orgId, organizationName } = invitation;
   const scoped = c.var.deps.database.app.scoped({ orgId, userId });
   const acting = { orgId, actor: actingAs(c, userId) };
   const { role } = await transact(c, scoped, async (trx) => {

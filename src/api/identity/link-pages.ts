@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import type { Problem } from '../../domain/kit/problem.ts';
-import { access } from '../kit/access.ts';
+import { access, visitorOf } from '../kit/access.ts';
 import type { Env } from '../kit/env.ts';
 import type { Refusal } from '../pages/auth/form-page.ts';
 import { type InvitationView, invitationPage } from '../pages/auth/invitation-page.ts';
@@ -9,7 +9,7 @@ import { forgotPasswordPage, resetPasswordPage } from '../pages/auth/password-pa
 import { verifyEmailPage } from '../pages/auth/signup-pages.ts';
 import type { Page } from '../pages/kit/layout.ts';
 import { askForLink, isGoodResetLink, resetPassword, verifyEmail } from './account-links.ts';
-import { acceptForInvited, invitationOf } from './invitation-links.ts';
+import { invitationOf, joinByInvitation } from './invitation-links.ts';
 import { answerPage, formOf } from './page-answers.ts';
 import { Email, MailedToken, NewPassword, PersonName, userView } from './schemas.ts';
 import { signUpByInvitation } from './signing-up.ts';
@@ -42,8 +42,23 @@ async function askedBy(c: Context<Env>, token: string | null): Promise<Invitatio
   const invitation = token ? await invitationOf(c, token) : undefined;
   if (!token || !invitation?.open) return null;
   const { organizationName, invitedBy, email, role, hasAccount } = invitation;
-  const facts = { organizationName, invitedBy, email, role, hasAccount: Boolean(hasAccount) };
-  return { state: 'ask', token, ...facts };
+  const guest = hasAccount ? await standingOf(c, email) : 'new';
+  return { state: 'ask', token, organizationName, invitedBy, email, role, guest };
+}
+
+async function standingOf(c: Context<Env>, email: string): Promise<InvitationAsked['guest']> {
+  const visitor = await visitorOf(c);
+  if (!visitor) return 'signed-out';
+  return visitor.email === email ? 'signed-in' : 'another';
+}
+
+/** An account joins by its own sign-in: the link alone shows only that somebody has the link. */
+async function accept(c: Context<Env>, asked: InvitationAsked): Promise<Page> {
+  const { organizationName, guest } = asked;
+  if (guest === 'signed-out') return invitationPage(asked);
+  if (guest === 'new') await signUpByInvitation(c, await formOf(c, NewMemberForm));
+  else await joinByInvitation(c, (await formOf(c, TokenForm)).token);
+  return invitationPage({ state: 'accepted', organizationName });
 }
 
 /** The pages that the links of mails lead to; their forms carry the token as their proof. */
@@ -115,10 +130,7 @@ export const linkPages = new Hono<Env>()
       secretAddress,
       work: async () => {
         if (!asked) return invitationPage({ state: 'invalid' });
-        const { organizationName, hasAccount } = asked;
-        if (hasAccount) await acceptForInvited(c, (await formOf(c, TokenForm)).token);
-        else await signUpByInvitation(c, await formOf(c, NewMemberForm));
-        return invitationPage({ state: 'accepted', organizationName });
+        return accept(c, asked);
       },
       refused: (refusal, problem) =>
         !asked || isClosed(problem)

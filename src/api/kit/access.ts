@@ -85,6 +85,14 @@ export async function authenticate(c: Context<Env>, orgId: string | null): Promi
   return caller;
 }
 
+/** Whoever is signed in in this browser; null for nobody. */
+export async function visitorOf(c: Context<Env>): Promise<Caller | null> {
+  return authenticate(c, null).catch((error: unknown) => {
+    if (error instanceof Problem && error.kind === 'unauthenticated') return null;
+    throw error;
+  });
+}
+
 interface Credential {
   userId: string;
   familyId: string;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Env } from '../kit/env.ts';
+import { isForeignCookie } from '../kit/origin.ts';
 import { asProblem } from '../kit/problems.ts';
 import { approvePage } from './approvals/approve-page.ts';
 import { decideByLink } from './approvals/decide-by-link.ts';
@@ -26,7 +27,8 @@ export const approve = new Hono<Env>()
       const visit = await openVisit(c, c.req.param('token'));
       if (!visit) return unknownLink;
       const { requestId, deps } = c.var;
-      return decideByLink(visit, { fields: await formOf(c), requestId, engine: deps.engine });
+      const [fields, foreign] = [await formOf(c), isForeignCookie(c)];
+      return decideByLink(visit, { fields, foreign, requestId, engine: deps.engine });
     }),
   );
 

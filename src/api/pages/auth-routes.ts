@@ -1,23 +1,15 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { listMyOrganizations } from '../../db/identity/organizations.ts';
 import { getUser } from '../../db/identity/users.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import { askForLink } from '../identity/account-links.ts';
 import { answerPage } from '../identity/page-answers.ts';
-import { access, authenticate } from '../kit/access.ts';
-import type { Caller, Env } from '../kit/env.ts';
+import { access, visitorOf } from '../kit/access.ts';
+import type { Env } from '../kit/env.ts';
 import { isForeignForm } from '../kit/origin.ts';
 import { homePage } from './auth/home-page.ts';
 import { authPaths } from './auth/paths.ts';
 import { verifyEmailPage } from './auth/signup-pages.ts';
-
-/** Whoever is signed in in this browser; null for nobody. */
-async function visitorOf(c: Context<Env>): Promise<Caller | null> {
-  return authenticate(c, null).catch((error: unknown) => {
-    if (error instanceof Problem && error.kind === 'unauthenticated') return null;
-    throw error;
-  });
-}
 
 /** Where a person stands after signing in. */
 export const authRoutes = new Hono<Env>()

@@ -255,15 +255,28 @@ describe('POST /approve/{token}', () => {
     await givenPolicy(org, [{ approvers: [bob.id] }], { signInFromMinor: 20_000 });
     const bill = await givenSubmitted(org);
     const link = await linkTo(bob.email);
-    const mine = { cookie: `bursar=${await givenSession(bob.id)}` };
+    const cookie = `bursar=${await givenSession(bob.id)}`;
+    const mine = { cookie, 'sec-fetch-site': 'same-origin' };
     const { text, nonce } = await open(link);
     expect(text).toContain('Sign in to decide');
     const signedIn = await open(link, mine);
 
     const without = await send(link, { decision: 'approve', nonce: signedIn.nonce });
+    const foreign = await Promise.all(
+      [{}, { origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }].map((from) =>
+        send(link, { decision: 'approve', nonce: signedIn.nonce }, { cookie, ...from }),
+      ),
+    );
 
     expect(nonce).toBe('');
     expect(without.status).toBe(401);
+    expect(foreign.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect((await refusals(org)).sort()).toEqual([
+      'cross-site-request',
+      'cross-site-request',
+      'cross-site-request',
+      'sign-in-needed',
+    ]);
     expect((await readBill(org, bill.id)).status).toBe('in_approval');
     await send(link, { decision: 'approve', nonce: signedIn.nonce }, mine);
     expect((await readBill(org, bill.id)).status).toBe('approved');

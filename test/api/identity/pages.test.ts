@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { givenApp } from '../../support/app.ts';
-import { readMarkup } from '../../support/markup.ts';
+import { attributesOf, readMarkup } from '../../support/markup.ts';
 import { givenWorkers, mailbox } from '../../support/workers.ts';
 import { bearer, givenAccount, givenClient, logIn, newAccount, password } from './given-account.ts';
 
@@ -63,6 +63,20 @@ describe('POST /login', () => {
         null,
       ]);
     }
+  });
+
+  it('403 with a session that no page of ours is known to have sent; 303 with nothing of a browser', async () => {
+    const { email, cookie } = await givenAccount();
+
+    const silent = await send('/login', { email, password }, { cookie });
+    const typed = await send('/login', { email, password }, { cookie, 'sec-fetch-site': 'none' });
+    const ownPage = await send('/login', { email, password }, { ...ours, cookie });
+    const program = await send('/login', { email, password }, {});
+
+    expect([silent.status, typed.status, ownPage.status, program.status]).toEqual([
+      403, 403, 303, 303,
+    ]);
+    expect(silent.headers.get('set-cookie')).toBeNull();
   });
 
   it.each([
@@ -172,6 +186,20 @@ describe('/reset-password', () => {
   });
 });
 
+/** Somebody who has an account, and the link by which another organization invites them. */
+async function givenInvitedAccount() {
+  const [host, guest] = [await givenAccount(), await givenAccount(givenClient())];
+  await mailbox.mailTo(guest.email);
+  const at = `/api/orgs/${host.organization.id}/invitations`;
+  await host.client('POST', at, { email: guest.email, role: 'viewer' }, bearer(host.accessToken));
+  const path = linkIn((await mailbox.mailTo(guest.email, 2)).text);
+  const organizations = async () => {
+    const me = await guest.client('GET', '/api/auth/me', undefined, bearer(guest.accessToken));
+    return me.body.organizations.length;
+  };
+  return { guest, path, organizations };
+}
+
 describe('/invitations/accept', () => {
   it('lets somebody new in with a name and a password, once', async () => {
     const { client, accessToken, organization } = await givenAccount();
@@ -193,17 +221,39 @@ describe('/invitations/accept', () => {
     expect((await visit('/invitations/accept?token=x')).status).toBe(410);
   });
 
-  it('lets somebody with an account in by one press', async () => {
-    const [host, guest] = [await givenAccount(), await givenAccount(givenClient())];
-    await mailbox.mailTo(guest.email);
-    const at = `/api/orgs/${host.organization.id}/invitations`;
-    await host.client('POST', at, { email: guest.email, role: 'viewer' }, bearer(host.accessToken));
-    const path = linkIn((await mailbox.mailTo(guest.email, 2)).text);
+  it('asks an account to sign in, whoever has the link, and lets it in by one press then', async () => {
+    const { guest, path, organizations } = await givenInvitedAccount();
+    const token = tokenOf(path);
 
-    const accepted = await send('/invitations/accept', { token: tokenOf(path) }, {});
-    const me = await guest.client('GET', '/api/auth/me', undefined, bearer(guest.accessToken));
+    const shown = await visit(path);
+    const pressed = await send('/invitations/accept', { token }, {});
+    const before = await organizations();
+    const toSignIn = /href="(\/login\?next=[^"]+)"/.exec(shown.text)?.[1] ?? '';
+    const form = readMarkup((await visit(toSignIn)).text)
+      .find('input')
+      .map(attributesOf);
+    const next = form.find(({ name }) => name === 'next')?.['value'] ?? '';
+    const signedIn = await send('/login', { email: guest.email, password, next });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const ask = await visit(signedIn.headers.get('location') ?? '', { cookie });
+    const accepted = await send('/invitations/accept', { token }, { ...ours, cookie });
 
-    expect(accepted.status).toBe(200);
-    expect(me.body.organizations).toHaveLength(2);
+    expect([shown.status, pressed.status, before]).toEqual([401, 401, 1]);
+    expect([ask.status, accepted.status, await organizations()]).toEqual([200, 200, 2]);
+    expect(ask.text).toContain('Accept the invitation');
+  });
+
+  it('403 in the browser of another account, and for the account without our own page', async () => {
+    const { guest, path, organizations } = await givenInvitedAccount();
+    const { cookie } = await givenAccount(givenClient());
+    const token = tokenOf(path);
+
+    const shown = await visit(path, { cookie });
+    const pressed = await send('/invitations/accept', { token }, { ...ours, cookie });
+    const elsewhere = await send('/invitations/accept', { token }, { cookie: guest.cookie });
+
+    expect([shown.status, pressed.status, elsewhere.status]).toEqual([403, 403, 403]);
+    expect(shown.text).not.toContain('Accept the invitation');
+    expect(await organizations()).toBe(1);
   });
 });

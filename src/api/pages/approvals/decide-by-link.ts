@@ -19,6 +19,8 @@ import { reopen, type Visit, viewOf } from './visit.ts';
 
 export interface SentForm {
   fields: Record<string, unknown>;
+  /** Whether a session came with it that another site may have sent. */
+  foreign: boolean;
   requestId: string;
   engine: Engine;
 }
@@ -28,6 +30,7 @@ export interface SentForm {
  * are told that it is decided. Whatever is refused changes nothing and leaves an audit row.
  */
 export async function decideByLink(visit: Visit, sent: SentForm): Promise<Page> {
+  if (sent.foreign) return refuse(visit, sent, 'cross-site-request');
   const view = await viewOf(visit);
   if (view.state !== 'pending') return refuse(visit, sent, view.state);
   if (view.proof.kind !== 'link') return refuse(visit, sent, 'sign-in-needed');
@@ -106,6 +109,11 @@ async function decidedView(visit: Visit, answer: DecisionAnswer): Promise<Decide
   };
 }
 
+const refusedStatus: Partial<Record<string, Page['status']>> = {
+  'sign-in-needed': 401,
+  'cross-site-request': 403,
+};
+
 /** Shows the link as it stands, or the form again; that somebody tried is on record. */
 async function refuse(
   visit: Visit,
@@ -130,5 +138,5 @@ async function refuse(
   const view = await viewOf(await reopen(visit));
   if (view.state !== 'pending') return approvePage(view);
   if (refused) return approvePage({ ...view, refused });
-  return { ...approvePage(view), status: reason === 'sign-in-needed' ? 401 : 422 };
+  return { ...approvePage(view), status: refusedStatus[reason] ?? 422 };
 }

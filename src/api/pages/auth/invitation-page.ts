@@ -1,5 +1,5 @@
 import { linkButton } from '../kit/components.ts';
-import { errorOf, inputField } from '../kit/forms.ts';
+import { errorOf, form, inputField } from '../kit/forms.ts';
 import type { Page } from '../kit/layout.ts';
 import { html } from '../kit/markup.ts';
 import { formPage, noticePage, type Refusal } from './form-page.ts';
@@ -13,8 +13,11 @@ interface InvitationAsked {
   invitedBy: string;
   email: string;
   role: string;
-  /** Somebody with an account only agrees; somebody new gives a name and a password. */
-  hasAccount: boolean;
+  /**
+   * Somebody new gives a name and a password; an account agrees, once it has signed in to this
+   * browser and no other has.
+   */
+  guest: 'new' | 'signed-out' | 'signed-in' | 'another';
   name?: string;
   refusal?: Refusal;
 }
@@ -45,6 +48,8 @@ export function invitationPage(view: InvitationView): Page {
 }
 
 function askPage(view: InvitationAsked): Page {
+  if (view.guest === 'signed-out') return signInPage(view);
+  if (view.guest === 'another') return otherAccountPage(view);
   return formPage({
     title: `Join ${view.organizationName}`,
     lead: html`${view.invitedBy} invites <strong>${view.email}</strong> as ${view.role}.`,
@@ -53,9 +58,31 @@ function askPage(view: InvitationAsked): Page {
       action: authPaths.invitation,
       carried: { token: view.token },
       submit: 'Accept the invitation',
-      body: !view.hasAccount && newMemberFields(view),
+      body: view.guest === 'new' && newMemberFields(view),
     },
   });
+}
+
+/** Comes back here once the account has signed in. */
+function signInPage({ token, organizationName, invitedBy, email, role }: InvitationAsked): Page {
+  const next = encodeURIComponent(`${authPaths.invitation}?token=${token}`);
+  return noticePage(
+    401,
+    `Join ${organizationName}`,
+    html`<p>${invitedBy} invites <strong>${email}</strong> as ${role}. There is an account with this
+      address: sign in to it to accept.</p>
+      <p>${linkButton(`${authPaths.login}?next=${next}`, 'Sign in to accept')}</p>`,
+  );
+}
+
+function otherAccountPage({ organizationName, email }: InvitationAsked): Page {
+  return noticePage(
+    403,
+    `Join ${organizationName}`,
+    html`<p>The invitation was sent to <strong>${email}</strong>, and you are signed in as
+      somebody else. Sign out, and open the link again.</p>`,
+    form({ action: authPaths.logout, submit: 'Sign out', look: 'quiet' }),
+  );
 }
 
 function newMemberFields({ name, refusal }: InvitationAsked) {
