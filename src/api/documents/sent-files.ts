@@ -5,6 +5,7 @@ import { mediaTypes } from '../../domain/documents/media-type.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
 import { line, linePattern, text, textPattern } from '../kit/json.ts';
+import { malformed, multipartFiles } from '../kit/sent-file.ts';
 
 const fileLimitBytes = 25 * 1024 * 1024;
 
@@ -74,27 +75,12 @@ export async function readOneFile(c: Context<Env>): Promise<SentFile> {
 
 /** All files of a multipart request, in their order. */
 export async function readFiles(c: Context<Env>): Promise<SentFile[]> {
-  const type = c.req.header('content-type') ?? '';
-  if (!/^multipart\/form-data\b/i.test(type)) {
-    const detail = 'Send a file as multipart/form-data, or its name and content as JSON.';
-    throw new Problem('unsupported-media', 'unsupported-media-type', detail);
-  }
-  // From the bytes that the idempotency check has read: the stream itself is used up.
-  const bytes = await c.req.arrayBuffer();
-  const form = await new Response(bytes, { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => null);
-  if (!form) throw malformed('', 'The multipart body can not be read.');
   const files: SentFile[] = [];
-  for (const [field, value] of form) {
-    if (field !== 'file' || typeof value === 'string') {
-      throw malformed(field, 'Only files are expected, in the field "file".');
-    }
-    const content = new Uint8Array(await value.arrayBuffer());
-    const fileName = plainFileName(value.name);
+  for (const sent of await multipartFiles(c)) {
+    const content = new Uint8Array(await sent.arrayBuffer());
+    const fileName = plainFileName(sent.name);
     files.push(checkedFile({ fileName, readAs: fileName, bytes: content }));
   }
-  if (files.length === 0) throw malformed('file', 'The field "file" is missing.');
   return files;
 }
 
@@ -144,9 +130,4 @@ function checkedFile(file: SentFile): SentFile {
     throw new Problem('unprocessable', 'document-empty', `${file.fileName} is empty.`);
   }
   return file;
-}
-
-function malformed(path: string, message: string): Problem {
-  const errors = path ? { errors: [{ path, message }] } : {};
-  return new Problem('invalid', 'invalid-request', message, errors);
 }

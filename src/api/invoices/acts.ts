@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { duplicateInvoice } from '../../db/invoices/duplicates.ts';
 import { finalizeInvoice, voidInvoice } from '../../db/invoices/finalizing.ts';
 import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
 import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
@@ -80,5 +81,25 @@ export const invoiceActs = router()
       const { intents } = await voidInvoice(db, acting, { before, reason });
       c.var.intents.push(...intents);
       return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/duplicate`,
+      summary: 'Draft the same invoice again, issued today',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam },
+      responses: { 201: shown },
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting, caller } = c.var;
+      const source = await getInvoiceWithLines(db, ref);
+      const userId = caller?.userId ?? null;
+      const invoice = await duplicateInvoice(db, acting, { source, userId });
+      c.header('location', `/api/orgs/${ref.orgId}/invoices/${invoice.id}`);
+      return c.json(shownInvoice(c, invoice), 201);
     },
   );

@@ -126,3 +126,14 @@ export const CustomerFilter = PageQuery.extend({
   hold: z.enum(holds).optional(),
   assignedTo: id.optional(),
 });
+
+export const CustomerMerge = z
+  .strictObject({ into: id.openapi({ description: 'The customer who takes over.' }) })
+  .openapi('CustomerMerge');
+
+export const MergedCustomer = z
+  .object({
+    customer: Customer,
+    moved: z.object({ invoices: z.int(), payments: z.int(), creditNotes: z.int() }),
+  })
+  .openapi('MergedCustomer');

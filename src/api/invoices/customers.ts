@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { mergeCustomers } from '../../db/invoices/customer-merge.ts';
 import {
   archiveCustomer,
   createCustomer,
@@ -16,8 +17,10 @@ import { route, router } from '../kit/router.ts';
 import {
   Customer,
   CustomerFilter,
+  CustomerMerge,
   CustomerParam,
   CustomerPatch,
+  MergedCustomer,
   NewCustomer,
   tag,
 } from './customer-schemas.ts';
@@ -133,5 +136,24 @@ export const customers = router()
       const target = { id: c.req.valid('param').customerId, seen: seenVersions(c) };
       const customer = await restoreCustomer(c.var.db, c.var.acting, target);
       return c.json(shownCustomer(c, customer), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/merge`,
+      summary: 'Give all that a customer owes and holds to another, and leave a pointer to them',
+      tag,
+      access: 'invoices:write',
+      request: { params: CustomerParam, headers: IfMatch, body: body(CustomerMerge) },
+      responses: { 200: ok(MergedCustomer) },
+      refusals: [412],
+    }),
+    async (c) => {
+      const { customerId } = c.req.valid('param');
+      const merge = { customerId, seen: seenVersions(c), ...c.req.valid('json') };
+      const { customer, moved, intents } = await mergeCustomers(c.var.db, c.var.acting, merge);
+      c.var.intents.push(...intents);
+      return c.json({ customer: asAnswered(customer), moved }, 200);
     },
   );

@@ -82,15 +82,28 @@ export function getCustomer(db: Db, { orgId, customerId }: CustomerRef): Promise
   return store.get(db, orgId, customerId);
 }
 
-/** Whoever changes a customer as a whole holds this lock. */
-export async function lockCustomer(trx: Db, ref: CustomerRef): Promise<Customer> {
+/**
+ * Locks those that are there, by their ids so that two callers cannot block each other. `change`
+ * keeps other changes and payments out, `all` also new invoices.
+ */
+export async function lockCustomers(
+  trx: Db,
+  orgId: string,
+  { ids, against }: { ids: readonly string[]; against: 'change' | 'all' },
+): Promise<Customer[]> {
   const query = trx
     .selectFrom('customers')
     .select(columns)
-    .where('orgId', '=', ref.orgId)
-    .where('id', '=', ref.customerId)
-    .forUpdate();
-  return found(await query.executeTakeFirst(), 'customer');
+    .where('orgId', '=', orgId)
+    .where('id', 'in', [...ids])
+    .orderBy('id');
+  return (against === 'all' ? query.forUpdate() : query.forNoKeyUpdate()).execute();
+}
+
+/** Whoever changes a customer as a whole holds this lock. */
+export async function lockCustomer(trx: Db, { orgId, customerId }: CustomerRef): Promise<Customer> {
+  const [row] = await lockCustomers(trx, orgId, { ids: [customerId], against: 'all' });
+  return found(row, 'customer');
 }
 
 type Column =
@@ -185,7 +198,7 @@ export async function updateCustomer(
   return { customer, intents: await told };
 }
 
-function assertNotMerged({ status, mergedInto }: Customer): void {
+export function assertNotMerged({ status, mergedInto }: Customer): void {
   if (status !== 'merged') return;
   const detail = `This customer was merged into ${mergedInto}.`;
   throw new Problem('conflict', 'customer-merged', detail);

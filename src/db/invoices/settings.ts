@@ -88,3 +88,21 @@ export async function organizationFacts(db: Db, orgId: string): Promise<Organiza
     .where('o.id', '=', orgId)
     .executeTakeFirstOrThrow();
 }
+
+export interface NewLogo {
+  /** Where it lies in the file storage. */
+  key: string;
+  mediaType: string;
+}
+
+/** Answers the key of the picture that was there before, which nothing points to any more. */
+export async function setLogo(
+  trx: Db,
+  acting: Acting,
+  logo: NewLogo | null,
+): Promise<{ after: InvoiceSettings; dropped: string | null }> {
+  const { logoKey } = await invoiceSettings(trx, acting.orgId);
+  const given = { logoKey: logo?.key ?? null, logoMediaType: logo?.mediaType ?? null };
+  const after = await updateInvoiceSettings(trx, acting, { seen: null, given });
+  return { after, dropped: logoKey };
+}

@@ -1,12 +1,14 @@
+import { imageSize } from '../../../domain/kit/image-size.ts';
 import { extractionLimits } from './extraction-limits.ts';
 import type { ExtractedPages } from './extraction-message.ts';
-import { imageSize } from './image-size.ts';
 import { openOcr } from './ocr.ts';
 import { Refusal } from './refusal.ts';
 
 /** A photograph or scan as one page. */
 export async function readImage(bytes: Uint8Array): Promise<ExtractedPages> {
-  const { width, height } = imageSize(bytes);
+  const size = imageSize(bytes);
+  if (!size) throw new Refusal('document-corrupt', 'The image has no size.');
+  const { width, height } = size;
   if (width * height > extractionLimits.imagePixels)
     throw new Refusal('document-too-complex', `The image has ${width} × ${height} pixels.`);
   const ocr = await openOcr();

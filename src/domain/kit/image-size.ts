@@ -1,17 +1,16 @@
-import { Refusal } from './refusal.ts';
-
 export interface ImageSize {
   width: number;
   height: number;
 }
 
-/** Width and height as the header of a PNG or JPEG says, before anything is unpacked. */
-export function imageSize(bytes: Uint8Array): ImageSize {
+/**
+ * Width and height as the header of a PNG or JPEG says, before anything is unpacked; null where it
+ * says none.
+ */
+export function imageSize(bytes: Uint8Array): ImageSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = bytes[0] === 0x89 ? pngSize(view) : jpegSize(view);
-  if (!size || size.width === 0 || size.height === 0)
-    throw new Refusal('document-corrupt', 'The image has no size.');
-  return size;
+  return size && size.width > 0 && size.height > 0 ? size : null;
 }
 
 function pngSize(view: DataView): ImageSize | null {

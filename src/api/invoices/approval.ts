@@ -1,0 +1,81 @@
+import { z } from '@hono/zod-openapi';
+import { approveInvoice, rejectInvoice, requestApproval } from '../../db/invoices/approvals.ts';
+import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
+import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
+import { assertCurrent } from '../../db/kit/version.ts';
+import { callerOf } from '../kit/access.ts';
+import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
+import { body, line, ok } from '../kit/json.ts';
+import { route, router } from '../kit/router.ts';
+import { shownInvoice } from './invoices.ts';
+import { InvoiceParam, InvoiceView, tag } from './schemas.ts';
+
+const one = '/api/orgs/{orgId}/invoices/{invoiceId}';
+const shown = { ...ok(InvoiceView), headers: etagHeader };
+
+const Rejection = z
+  .strictObject({ reason: line(500).openapi({ example: 'The hours are not agreed on' }) })
+  .openapi('InvoiceRejection');
+
+export const approval = router()
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/request-approval`,
+      summary: 'Ask for the approval of a draft',
+      tag,
+      access: 'invoices:write',
+      request: { params: InvoiceParam, headers: IfMatch },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      await requestApproval(db, acting, { before, userId: callerOf(c).userId });
+      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/approve`,
+      summary: 'Approve an invoice that somebody else has written and asked about',
+      tag,
+      access: 'invoices:approve',
+      request: { params: InvoiceParam, headers: IfMatch },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      await approveInvoice(db, acting, { before, userId: callerOf(c).userId });
+      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${one}/reject`,
+      summary: 'Send an invoice back to whoever asked for its approval; it is a draft again',
+      tag,
+      access: 'invoices:approve',
+      request: { params: InvoiceParam, headers: IfMatch, body: body(Rejection) },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const ref = c.req.valid('param');
+      const { db, acting } = c.var;
+      const before = await lockInvoice(db, ref);
+      assertCurrent(seenVersions(c), before);
+      const { reason } = c.req.valid('json');
+      await rejectInvoice(db, acting, { before, userId: callerOf(c).userId, reason });
+      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+    },
+  );
