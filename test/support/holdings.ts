@@ -4,7 +4,7 @@ import { newId } from '../../src/db/kit/id.ts';
 import { givenMember, givenOrg } from './app.ts';
 import { givenBill, newBill } from './bills.ts';
 import { givenDocument, statement } from './documents.ts';
-import { givenCustomer, givenInvoice } from './invoices.ts';
+import { givenInvoice } from './invoices.ts';
 import type { Operation } from './openapi.ts';
 import { nameOf, type Reference } from './references.ts';
 
@@ -23,8 +23,9 @@ export const kinds = [
   'policy',
   'bill',
   'customer',
+  'other customer',
+  'reminder schedule',
   'invoice',
-  'schedule',
 ] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -81,6 +82,13 @@ async function bill(holdings: Holdings): Promise<string> {
   return id;
 }
 
+/** A draft of the bookkeeper's, who does not decide on it. */
+async function invoice(holdings: Holdings): Promise<string> {
+  const { mark, bookkeeper } = holdings;
+  const customerId = await holdings.idOf('customer');
+  return (await givenInvoice(bookkeeper, { customerId, note: mark })).id;
+}
+
 async function alert({ orgId, db, mark }: Holdings): Promise<string> {
   const actor = { kind: 'system' as const, id: null, requestId: null, workflowId: null };
   const entity = { entityType: 'document', entityId: newId() };
@@ -132,9 +140,11 @@ const makers: Record<Kind, Maker> = {
     return idFrom(call('POST', '/billpay/workflows', { name: mark, rules }));
   },
   bill,
-  customer: async (it) => (await givenCustomer(it, { name: it.mark })).id,
-  invoice: async (it) => (await givenInvoice(it, { customerId: await it.idOf('customer') })).id,
-  schedule: async ({ db, orgId }) => (await defaultSchedule(db, orgId)).id,
+  customer: ({ call, mark }) => idFrom(call('POST', '/invoices/customers', { name: mark })),
+  'other customer': ({ call, mark }) =>
+    idFrom(call('POST', '/invoices/customers', { name: `${mark} too` })),
+  'reminder schedule': async ({ db, orgId }) => (await defaultSchedule(db, orgId)).id,
+  invoice,
 };
 
 /**
@@ -150,6 +160,11 @@ const named: Record<string, Kind> = {
   documentId: 'document',
   vendorId: 'vendor',
   billId: 'bill',
+  customerId: 'customer',
+  into: 'other customer',
+  invoiceId: 'invoice',
+  scheduleId: 'reminder schedule',
+  assignedTo: 'user',
   'documents.id': 'document',
   'documents.id/analysis': 'analysed document',
   'webhooks.id': 'webhook',

@@ -45,6 +45,11 @@ export interface InvoiceAnswer {
   version: number;
 }
 
+interface InvoiceOver {
+  customerId?: string;
+  [field: string]: unknown;
+}
+
 let numbers = 0;
 
 export async function givenCustomer(org: Org, over: object = {}): Promise<CustomerAnswer> {
@@ -56,7 +61,7 @@ export async function givenCustomer(org: Org, over: object = {}): Promise<Custom
 }
 
 /** The body of an invoice of 240.00 dollars with 20 % tax, with whatever a test is about. */
-export async function newInvoice(org: Org, over: { customerId?: string } & object = {}) {
+export async function newInvoice(org: Org, over: InvoiceOver = {}) {
   return {
     customerId: over.customerId ?? (await givenCustomer(org)).id,
     currency: 'USD',
@@ -69,10 +74,7 @@ export async function newInvoice(org: Org, over: { customerId?: string } & objec
   };
 }
 
-export async function givenInvoice(
-  org: Org,
-  over: { customerId?: string } & object = {},
-): Promise<InvoiceAnswer> {
+export async function givenInvoice(org: Org, over: InvoiceOver = {}): Promise<InvoiceAnswer> {
   const made = await org.call<InvoiceAnswer>('POST', '/invoices', await newInvoice(org, over));
   expect(made.status, JSON.stringify(made.body)).toBe(201);
   return made.body;
@@ -83,10 +85,7 @@ export async function readInvoice(org: Org, invoiceId: string): Promise<InvoiceA
 }
 
 /** With its number and its ledger entry, but sent to nobody. */
-export async function givenFinalInvoice(
-  org: Org,
-  over: { customerId?: string } & object = {},
-): Promise<InvoiceAnswer> {
+export async function givenFinalInvoice(org: Org, over: InvoiceOver = {}): Promise<InvoiceAnswer> {
   const { id } = await givenInvoice(org, over);
   const final = await org.call<InvoiceAnswer>('POST', `/invoices/${id}/finalize`);
   expect(final.status, JSON.stringify(final.body)).toBe(200);
@@ -96,7 +95,7 @@ export async function givenFinalInvoice(
 /** Sent, with its collection under way. */
 export async function givenSentInvoice(
   org: Org,
-  over: { customerId?: string } & object = {},
+  over: InvoiceOver = {},
 ): Promise<InvoiceAnswer & { runId: string }> {
   const { id } = await givenInvoice(org, over);
   const sent = await org.call<{ runId: string }>('POST', `/invoices/${id}/send`);

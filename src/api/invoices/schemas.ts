@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { shownStatuses } from '../../domain/invoices/invoice-state.ts';
 import { isCurrency } from '../../domain/kit/currency.ts';
+import { areTerms } from '../../domain/kit/payment-terms.ts';
 import { currency, day, id, instant, line, minor, OrgParam, PageQuery, text } from '../kit/json.ts';
 
 export const tag = 'Invoices';
@@ -13,7 +14,9 @@ const decimalText = (pattern: RegExp, example: string) =>
 export const Percent = decimalText(/^\d{1,3}(\.\d{1,6})?$/, '20');
 /** More than nothing, and 100 at the most. */
 export const Interest = decimalText(/^(?!0*(\.0*)?$)(100(\.0{1,6})?|\d{1,2}(\.\d{1,6})?)$/, '9.5');
-export const Terms = line(60).openapi({ example: '2/10 net 30' });
+export const Terms = line(60)
+  .refine(areTerms, 'must be known terms, such as net 30, 2/10 net 30, EOM or due on receipt')
+  .openapi({ example: '2/10 net 30' });
 const Quantity = decimalText(/^-?\d{1,9}(\.\d{1,6})?$/, '2');
 const UnitPrice = decimalText(/^-?\d{1,12}(\.\d{1,6})?$/, '100.00');
 const ExchangeRate = decimalText(/^\d{1,9}(\.\d{1,10})?$/, '1.0842')

@@ -9,7 +9,6 @@ import {
 } from '../../db/invoices/settings.ts';
 import type { DocumentSeries } from '../../db/schema.ts';
 import { logoMediaType } from '../../domain/invoices/logo.ts';
-import { parseTerms } from '../../domain/kit/payment-terms.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
 import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
@@ -79,7 +78,6 @@ export const settings = router()
     async (c) => {
       const { db, acting } = c.var;
       const { numbering = {}, ...given } = c.req.valid('json');
-      if (given.defaultTerms !== undefined) parseTerms(given.defaultTerms);
       const change = { seen: seenVersions(c), given };
       const row = await updateInvoiceSettings(db, acting, change);
       for (const name of names) {

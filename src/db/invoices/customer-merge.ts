@@ -137,11 +137,13 @@ const perEntry = 500;
 async function postOver(trx: Db, orgId: string, { customerId, into }: Merge): Promise<void> {
   const { today } = await organizationFacts(trx, orgId);
   const { rows } = await sql<Held>`
-    select account, currency, document_id, greatest(posted_on, ${today}::date) as posted_on,
-      sum(amount_minor)::bigint as amount_minor
-    from ledger_lines where org_id = ${orgId} and party_id = ${customerId}
-    group by account, currency, document_id, greatest(posted_on, ${today}::date)
-    having sum(amount_minor) <> 0
+    with held as (
+      select account, currency, document_id, amount_minor,
+        greatest(posted_on, ${today}::date) as posted_on
+      from ledger_lines where org_id = ${orgId} and party_id = ${customerId}
+    )
+    select account, currency, document_id, posted_on, sum(amount_minor)::bigint as amount_minor
+    from held group by account, currency, document_id, posted_on having sum(amount_minor) <> 0
     order by currency, posted_on, document_id, account`.execute(trx);
   const byDay = Map.groupBy(rows, ({ currency, postedOn }) => `${currency}/${postedOn}`);
   for (const [key, held] of byDay) {

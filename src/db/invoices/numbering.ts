@@ -71,6 +71,7 @@ export async function updateSeries(
   { series, ...given }: SeriesChange,
 ): Promise<void> {
   const { orgId } = acting;
+  if (Object.keys(given).length === 0) return;
   await trx
     .insertInto('numberSeries')
     .values({ orgId, series, prefix: prefixes[series] })

@@ -60,6 +60,7 @@ export async function updateInvoiceSettings(
   await invoiceSettings(trx, orgId);
   const before = await select(trx, orgId).forUpdate().executeTakeFirstOrThrow();
   assertCurrent(seen, before);
+  if (Object.keys(given).length === 0) return before;
   const after = await trx
     .updateTable('invoiceSettings')
     .set(given)

@@ -95,7 +95,7 @@ create table customers (
   hold                   dunning_hold not null default 'none',
   address_standing       address_standing not null default 'unknown',
   note                   text,
-  assigned_to            uuid references users,
+  assigned_to            uuid,
   status                 customer_status not null default 'active',
   merged_into            uuid,
   version                int not null default 1,
@@ -104,6 +104,8 @@ create table customers (
   primary key (org_id, id),
   foreign key (org_id, merged_into) references customers (org_id, id),
   foreign key (org_id, schedule_id) references reminder_schedules (org_id, id),
+  foreign key (org_id, assigned_to) references members (org_id, user_id)
+    on delete set null (assigned_to),
   check ((status = 'merged') = (merged_into is not null))
 );
 create unique index customers_by_ref on customers (org_id, external_ref)

@@ -43,6 +43,16 @@ const discountPrefix = /^(\d{1,2}(?:\.\d{1,4})?) ?%? ?\/ ?(\d{1,3})(?: ?days?)?,
  * `net 30 EOM` (30 days after the end of the month), `15 MFI` (the 15th of the month after).
  */
 export function parseTerms(text: string): PaymentTerms {
+  const terms = readTerms(text);
+  if (terms) return terms;
+  throw new Problem('unprocessable', 'unknown-terms', `'${text.slice(0, 60)}' are no known terms.`);
+}
+
+export function areTerms(text: string): boolean {
+  return readTerms(text) !== null;
+}
+
+function readTerms(text: string): PaymentTerms | null {
   const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');
   const [prefix = '', percent, within] = discountPrefix.exec(plain) ?? [];
   const rest = plain.slice(prefix.length);
@@ -53,7 +63,7 @@ export function parseTerms(text: string): PaymentTerms {
     if (percent !== undefined) terms.discount = { percent, days: Number(within) };
     if (isPossible(terms)) return terms;
   }
-  throw new Problem('unprocessable', 'unknown-terms', `'${text.slice(0, 60)}' are no known terms.`);
+  return null;
 }
 
 /** When an invoice under these terms is due, and until when its discount may be taken. */

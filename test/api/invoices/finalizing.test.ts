@@ -223,7 +223,8 @@ describe('GET /invoices/{invoiceId}/history', () => {
 
     const res = await org.call<{ data: { action: string; actorName: string }[] }>('GET', history);
 
-    expect(res.body.data.map(({ action }) => action)).toEqual([
+    const actions = res.body.data.map(({ action }) => action);
+    expect(actions.filter((action) => action.startsWith('invoice.'))).toEqual([
       'invoice.send',
       'invoice.finalize',
       'invoice.create',

@@ -29,7 +29,7 @@ describe('POST /invoices', () => {
   ])('400 for %s', async (_, over) => {
     const org = await givenOrg();
 
-    const res = await org.call('POST', '/invoices', await newInvoice(org, over));
+    const res = await org.call('POST', '/invoices', { ...(await newInvoice(org)), ...over });
 
     expect(res).toMatchObject({ status: 400, body: { code: expect.any(String) } });
   });
@@ -49,7 +49,7 @@ describe('POST /invoices', () => {
   ])('422 for %s', async (_, over, code) => {
     const org = await givenOrg();
 
-    const res = await org.call('POST', '/invoices', await newInvoice(org, over));
+    const res = await org.call('POST', '/invoices', { ...(await newInvoice(org)), ...over });
 
     expect(res).toMatchObject({ status: 422, body: { code } });
   });

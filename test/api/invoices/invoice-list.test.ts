@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newId } from '../../../src/db/kit/id.ts';
+import {
+  invoiceStatuses,
+  type ShownStatus,
+  shownStatuses,
+} from '../../../src/domain/invoices/invoice-state.ts';
+import { givenOrg } from '../../support/app.ts';
+import {
+  givenCustomer,
+  givenFinalInvoice,
+  givenInvoice,
+  givenSentInvoice,
+  type InvoiceAnswer,
+} from '../../support/invoices.ts';
+
+interface Listed {
+  data: InvoiceAnswer[];
+  nextCursor: string | null;
+}
+
+type Org = Awaited<ReturnType<typeof givenOrg>>;
+const list = async (org: Org, query: string) =>
+  (await org.call<Listed>('GET', `/invoices?${query}`)).body;
+const ids = ({ data }: Listed) => data.map(({ id }) => id);
+
+describe('GET /invoices', () => {
+  it('400 for a filter that is none, 200 and empty for others’ customers', async () => {
+    const [org, other] = [await givenOrg(), await givenOrg()];
+    const { customerId } = await givenInvoice(other);
+
+    expect((await org.call('GET', '/invoices?status=late')).status).toBe(400);
+    expect((await org.call('GET', '/invoices?minAmount=1.5')).status).toBe(400);
+    expect(ids(await list(org, `customerId=${customerId}`))).toEqual([]);
+  });
+
+  it('200 pages newest first', async () => {
+    const org = await givenOrg();
+    const made = [await givenInvoice(org), await givenInvoice(org), await givenInvoice(org)];
+
+    const first = await list(org, 'limit=2');
+    const second = await list(org, `limit=2&cursor=${first.nextCursor}`);
+
+    const newestFirst = made.map(({ id }) => id).reverse();
+    expect([...ids(first), ...ids(second)]).toEqual(newestFirst);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('200 filters by customer, days, currency, amount and words', async () => {
+    const org = await givenOrg();
+    const { id: customerId } = await givenCustomer(org, { name: 'Nordwind_GmbH' });
+    const dollars = await givenFinalInvoice(org, { poNumber: 'PO 77', dueDate: '2026-12-24' });
+    const euros = await givenInvoice(org, {
+      ...{ customerId, currency: 'EUR', issueDate: '2026-10-01', dueDate: '2026-11-30' },
+      lineItems: [{ description: 'Windmill 50% off', unitPrice: '999.00' }],
+    });
+
+    const both = async (query: string) => ids(await list(org, query));
+
+    expect(await both(`customerId=${customerId}`)).toEqual([euros.id]);
+    expect(await both('currency=USD')).toEqual([dollars.id]);
+    expect(await both('dueFrom=2026-12-01&dueTo=2026-12-31')).toEqual([dollars.id]);
+    expect(await both('issuedTo=2026-10-31')).toEqual([euros.id]);
+    expect(await both('minAmount=24001')).toEqual([euros.id]);
+    expect(await both('maxAmount=24000')).toEqual([dollars.id]);
+    expect(await both('q=inv-0001')).toEqual([dollars.id]);
+    expect(await both('q=po%2077')).toEqual([dollars.id]);
+    expect(await both('q=WIND_gm')).toEqual([euros.id]);
+    expect(await both('q=50%25')).toEqual([euros.id]);
+    expect(await both('q=%25%25')).toEqual([]);
+  });
+
+  it('200 tells overdue from what is due today, where the organization is', async () => {
+    const org = await givenOrg();
+    // Where it is tomorrow already.
+    await org.db.updateTable('organizations').set({ timeZone: 'Pacific/Kiritimati' }).execute();
+    const now = Date.now() + 14 * 3_600_000;
+    const today = new Date(now).toISOString().slice(0, 10);
+    const yesterday = new Date(now - 86_400_000).toISOString().slice(0, 10);
+    const issued = { issueDate: '2026-01-01' };
+    const due = await givenSentInvoice(org, { ...issued, dueDate: today });
+    const late = await givenSentInvoice(org, { ...issued, dueDate: yesterday });
+
+    expect([due.status, late.status]).toEqual(['sent', 'overdue']);
+    expect(ids(await list(org, 'overdue=true'))).toEqual([late.id]);
+    expect(ids(await list(org, 'overdue=false'))).toEqual([due.id]);
+  });
+
+  it('shows of every invoice the status by which the list finds it', async () => {
+    const org = await givenOrg();
+    const { id: customerId } = await givenCustomer(org);
+    const row = fc.record({
+      status: fc.constantFrom(...invoiceStatuses),
+      dueOn: fc.constantFrom('2020-01-31', '2120-01-31'),
+      paidMinor: fc.constantFrom(0, 400, 1000),
+      refundedMinor: fc.constantFrom(0, 400, 1000),
+      creditedMinor: fc.constantFrom(0, 400, 1000),
+      viewedAt: fc.constantFrom(null, '2026-01-01T00:00:00Z'),
+      disputed: fc.boolean(),
+    });
+    const rows = fc.sample(row, { numRuns: 300, seed: 7 }).filter((it) => {
+      const balance = 1000 - it.paidMinor + it.refundedMinor - it.creditedMinor;
+      return balance >= 0 && it.refundedMinor <= it.paidMinor;
+    });
+    for (const it of rows) await place(org, customerId, it);
+
+    const counted = new Map<ShownStatus, number>();
+    for (const status of shownStatuses) {
+      const { data } = await list(org, `limit=200&status=${status}`);
+      expect(new Set(data.map((invoice) => invoice.status)).size).toBeLessThanOrEqual(1);
+      for (const invoice of data) expect(invoice.status).toBe(status);
+      counted.set(status, data.length);
+    }
+
+    expect([...counted.values()].reduce((a, b) => a + b)).toBe(rows.length);
+    expect([...counted].filter(([, count]) => count === 0)).toEqual([]);
+  });
+});
+
+interface Standing {
+  status: (typeof invoiceStatuses)[number];
+  disputed: boolean;
+  dueOn: string;
+}
+
+/** A row as amounts and dates have left it. */
+async function place({ orgId, db }: Org, customerId: string, { disputed, ...it }: Standing) {
+  const id = newId();
+  const draft = ['draft', 'pending_approval', 'approved'].includes(it.status);
+  const written = it.status === 'written_off' ? { paidMinor: 0, refundedMinor: 0 } : {};
+  await db
+    .insertInto('invoices')
+    .values({
+      ...{ orgId, id, customerId, currency: 'USD', issueOn: '2020-01-01' },
+      ...{ taxRounding: 'document', pricesIncludeTax: false, number: draft ? null : id },
+      ...{ subtotalMinor: 1000, discountMinor: 0, taxMinor: 0, totalMinor: 1000 },
+      ...it,
+      ...written,
+    })
+    .execute();
+  if (!disputed) return;
+  const dispute = { orgId, id: newId(), invoiceId: id, kind: 'customer' as const, reason: 'x' };
+  await db
+    .insertInto('disputes')
+    .values({ ...dispute, amountMinor: 1 })
+    .execute();
+}
