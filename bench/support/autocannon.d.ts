@@ -2,6 +2,8 @@
 declare module 'autocannon' {
   interface Options {
     url: string;
+    method?: 'GET' | 'POST';
+    body?: string;
     headers?: Record<string, string>;
     connections: number;
     amount: number;

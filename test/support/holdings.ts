@@ -177,10 +177,6 @@ const named: Record<string, Kind> = {
   to: 'user',
   by: 'user',
   waitingFor: 'user',
-  assignedTo: 'user',
-  customerId: 'customer',
-  invoiceId: 'invoice',
-  scheduleId: 'schedule',
   cursor: 'document',
 };
 

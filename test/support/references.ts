@@ -13,15 +13,15 @@ export interface Reference {
 export const nameOf = (steps: Steps) =>
   steps.findLast((step) => step !== '[]' && step !== '*') ?? '';
 
-/** Called ids by the world outside; they name nothing of ours. */
-const outside = ['taxId'];
+/** What is called an id and names nothing of ours. */
+const elsewhere = ['taxId'];
 
 /** Whether a value refers to something: it is a UUID, or its name says so (`billId`, `ids`). */
 function refers({ type, format, enum: choices }: JsonSchema, steps: Steps): boolean {
   if (format === 'uuid') return true;
   const text = [type].flat().includes('string') && !choices;
   const name = nameOf(steps);
-  return text && /^ids?$|Ids?$/.test(name) && !outside.includes(name);
+  return text && /^ids?$|Ids?$/.test(name) && !elsewhere.includes(name);
 }
 
 /** Every place below a schema that names something by its id, however deep it lies. */

@@ -92,7 +92,7 @@ export function viewInvoice(invoice: InvoiceWithLines): z.infer<typeof InvoiceVi
 }
 
 /** What the store works with, from what the caller says. */
-export function invoiceEntry(given: z.output<typeof NewInvoice>): InvoiceEntry {
+export function invoiceEntry(given: Omit<z.output<typeof NewInvoice>, 'finalize'>): InvoiceEntry {
   const { issueDate, dueDate, lineItems, totals, ...same } = given;
   return { ...same, issueOn: issueDate, dueOn: dueDate, lines: lineItems, claimed: totals };
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { finalizeInvoice } from '../../db/invoices/finalizing.ts';
 import { listInvoices } from '../../db/invoices/invoice-list.ts';
 import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
 import {
@@ -65,10 +66,14 @@ export const invoices = router()
       responses: { 201: shown },
     }),
     async (c) => {
-      const { db, acting, caller } = c.var;
-      const entry = invoiceEntry(c.req.valid('json'));
-      const userId = caller?.userId ?? null;
-      const invoice = await createInvoice(db, acting, { entry, userId });
+      const { db, acting, caller, deps } = c.var;
+      const { finalize, ...given } = c.req.valid('json');
+      const entry = invoiceEntry(given);
+      const draft = await createInvoice(db, acting, { entry, userId: caller?.userId ?? null });
+      const final = { before: draft, sealer: deps.sealer };
+      const invoice = finalize
+        ? { ...draft, ...(await finalizeInvoice(db, acting, final)) }
+        : draft;
       c.header('location', `${c.req.path}/${invoice.id}`);
       return c.json(shownInvoice(c, invoice), 201);
     },

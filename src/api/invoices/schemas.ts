@@ -88,8 +88,12 @@ const own = {
   totals: Claimed,
 };
 
+const Finalize = z
+  .boolean()
+  .openapi({ description: 'Gives it its number at once, without sending it.' });
+
 export const NewInvoice = z
-  .strictObject({ customerId: id, lineItems: lines, ...own })
+  .strictObject({ customerId: id, lineItems: lines, ...own, finalize: Finalize })
   .partial()
   .required({ customerId: true, lineItems: true })
   .openapi('NewInvoice');

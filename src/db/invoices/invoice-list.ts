@@ -73,7 +73,8 @@ const shownAs = sql<string>`case
   when i.due_on < ${todayInOrganization} then 'overdue'
   when i.balance_minor < i.total_minor then 'partially_paid'
   when i.viewed_at is not null then 'viewed'
-  else 'sent' end`;
+  when i.sent_at is not null then 'sent'
+  else 'finalized' end`;
 
 const isShownAs = (status: ShownStatus) => sql<boolean>`${shownAs} = ${status}`;
 

@@ -56,6 +56,7 @@ export const shownStatuses = [
   'draft',
   'pending_approval',
   'approved',
+  'finalized',
   'sent',
   'viewed',
   'partially_paid',
@@ -75,6 +76,7 @@ export interface InvoiceStanding {
   paidMinor: Minor;
   refundedMinor: Minor;
   balanceMinor: Minor;
+  sentAt: string | null;
   viewedAt: string | null;
   disputed: boolean;
 }
@@ -91,5 +93,6 @@ export function shownStatus(invoice: InvoiceStanding, today: Day): ShownStatus {
   if (balanceMinor === 0) return returned ? 'refunded' : 'paid';
   if (invoice.dueOn < today) return 'overdue';
   if (balanceMinor < totalMinor) return 'partially_paid';
-  return invoice.viewedAt ? 'viewed' : 'sent';
+  if (invoice.viewedAt) return 'viewed';
+  return invoice.sentAt ? 'sent' : 'finalized';
 }

@@ -66,6 +66,22 @@ describe('POST /invoices/{invoiceId}/finalize', () => {
     expect(await ledgerDifferences(org.db, org.orgId)).toEqual([]);
   });
 
+  it('is one request with the draft where that asks for it; refused, neither is there', async () => {
+    const org = await givenOrg();
+    const given = { ...(await newInvoice(org)), finalize: true };
+
+    const final = await org.call<InvoiceAnswer>('POST', '/invoices', given);
+    await org.call('PATCH', '/invoices/settings', { approvalFromMinor: 100 });
+    const refused = await org.call('POST', '/invoices', given);
+
+    expect(final).toMatchObject({ status: 201, body: { number: 'INV-0001', status: 'finalized' } });
+    expect(await readInvoice(org, final.body.id)).toEqual(final.body);
+    expect(refused.status).toBe(409);
+    const kept = await org.db.selectFrom('invoices').select('id').execute();
+    expect(kept).toEqual([{ id: final.body.id }]);
+    expect(await ledgerDifferences(org.db, org.orgId)).toEqual([]);
+  });
+
   it('makes one link to its page, whose token is nowhere in clear', async () => {
     const org = await givenOrg();
     const { id } = await givenFinalInvoice(org);

@@ -14,6 +14,7 @@ const sent: InvoiceStanding = {
   paidMinor: 0,
   refundedMinor: 0,
   balanceMinor: 100_000,
+  sentAt: '2026-03-01T09:00:00.000Z',
   viewedAt: null,
   disputed: false,
 };
@@ -42,6 +43,7 @@ describe('nextInvoiceStatus', () => {
 describe('shownStatus', () => {
   it.each([
     ['sent', '2026-03-31', {}],
+    ['finalized', '2026-03-31', { sentAt: null }],
     ['viewed', '2026-03-31', { viewedAt: '2026-03-02T10:00:00.000Z' }],
     ['overdue', '2026-04-01', {}],
     ['partially_paid', '2026-03-31', { paidMinor: 40_000, balanceMinor: 60_000 }],
