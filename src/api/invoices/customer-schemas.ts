@@ -1,18 +1,28 @@
 import { z } from '@hono/zod-openapi';
 import { isTimeZone } from '../../domain/kit/calendar.ts';
-import { currency, id, instant, line, minor, OrgParam, PageQuery, text } from '../kit/json.ts';
+import {
+  currency,
+  email,
+  id,
+  instant,
+  line,
+  minor,
+  OrgParam,
+  PageQuery,
+  rule,
+  text,
+} from '../kit/json.ts';
 import { Currency, Terms } from './schemas.ts';
 
 export const tag = 'Customers';
 
 export const CustomerParam = OrgParam.extend({ customerId: z.uuid() });
 
-const Email = z.email().max(320);
 const Phone = line(40);
 const TimeZone = z
   .string()
   .max(60)
-  .refine(isTimeZone, 'must be an IANA time zone')
+  .refine(isTimeZone, rule('must be an IANA time zone'))
   .openapi({ example: 'Europe/Berlin' });
 
 export const Address = z
@@ -32,7 +42,7 @@ export const Address = z
 const Contact = z
   .strictObject({
     name: line(200),
-    email: Email.nullable().default(null),
+    email: email.nullable().default(null),
     phone: Phone.nullable().default(null),
     role: line(100).nullable().default(null),
   })
@@ -46,7 +56,7 @@ const statuses = ['active', 'archived', 'merged'] as const;
 
 const own = {
   externalRef: line(100).nullable().openapi({ description: 'Your own number of this customer.' }),
-  email: Email.nullable(),
+  email: email.nullable(),
   phone: Phone.nullable(),
   contacts: z.array(Contact).max(20),
   billingAddress: Address.nullable(),
@@ -85,7 +95,8 @@ export const CustomerPatch = z
   .refine(
     (given) => Object.values(given).some((value) => value !== undefined),
     'must name at least one field',
-  );
+  )
+  .openapi({ minProperties: 1 });
 
 export const Customer = z
   .object({

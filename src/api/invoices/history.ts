@@ -20,6 +20,8 @@ const HistoryEntry = z
   })
   .openapi('InvoiceHistoryEntry');
 
+const History = pageOf(HistoryEntry);
+
 export const history = router().openapi(
   route({
     method: 'get',
@@ -28,12 +30,12 @@ export const history = router().openapi(
     tag,
     access: 'invoices:read',
     request: { params: InvoiceParam, query: PageQuery },
-    responses: { 200: ok(pageOf(HistoryEntry)) },
+    responses: { 200: ok(History) },
   }),
   async (c) => {
     const ref = c.req.valid('param');
     await getInvoice(c.var.db, ref);
     const page = await invoiceHistory(c.var.db, ref, c.req.valid('query'));
-    return c.json(page as z.output<ReturnType<typeof pageOf<typeof HistoryEntry>>>, 200);
+    return c.json(page as z.output<typeof History>, 200);
   },
 );

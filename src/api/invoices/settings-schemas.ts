@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { instant, line, minor, text } from '../kit/json.ts';
+import { email, instant, line, minor, text } from '../kit/json.ts';
 import { Address } from './customer-schemas.ts';
 import { Interest, Terms } from './schemas.ts';
 
-const Email = z.email().max(320);
 const mediaTypes = ['image/png', 'image/jpeg'] as const;
 const roundings = ['document', 'line'] as const;
 const modes = ['half-up', 'half-even'] as const;
@@ -64,7 +63,7 @@ export const SettingsPatch = z
     legalName: line(200).nullable(),
     address: Address.nullable(),
     taxId: line(50).nullable(),
-    email: Email.nullable(),
+    email: email.nullable(),
     phone: line(40).nullable(),
     bankDetails: text(1_000)
       .nullable()
@@ -89,4 +88,5 @@ export const SettingsPatch = z
   .refine(
     (given) => Object.values(given).some((value) => value !== undefined),
     'must name at least one field',
-  );
+  )
+  .openapi({ minProperties: 1 });

@@ -53,9 +53,6 @@ describe('GET /invoices/settings', () => {
 
 describe('PATCH /invoices/settings', () => {
   it.each<[string, object]>([
-    ['terms that nobody knows', { defaultTerms: 'whenever' }],
-    ['interest of 0 %', { lateInterestPercent: '0.0' }],
-    ['interest of more than all', { lateInterestPercent: '100.5' }],
     ['a prefix with a line break', { numbering: { invoice: { prefix: 'A\nB' } } }],
     ['where the logo lies', { logoKey: '../../etc/passwd' }],
     ['nothing', {}],
@@ -63,6 +60,16 @@ describe('PATCH /invoices/settings', () => {
     const org = await givenOrg();
 
     expect((await org.call('PATCH', path, given)).status).toBe(400);
+  });
+
+  it.each<[string, object]>([
+    ['terms that nobody knows', { defaultTerms: 'whenever' }],
+    ['interest of 0 %', { lateInterestPercent: '0.0' }],
+    ['interest of more than all', { lateInterestPercent: '100.5' }],
+  ])('422 for %s', async (_, given) => {
+    const org = await givenOrg();
+
+    expect((await org.call('PATCH', path, given)).status).toBe(422);
   });
 
   it('403 for who only writes invoices, 412 for a stale If-Match', async () => {

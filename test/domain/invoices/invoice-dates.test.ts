@@ -17,9 +17,9 @@ describe('invoiceDates', () => {
     );
   });
 
-  it('refuses with 400 terms that nobody knows', () => {
+  it('refuses with 422 terms that nobody knows', () => {
     expect(() => dates({ terms: 'whenever' })).toThrowError(
-      expect.objectContaining({ status: 400, code: 'unknown-terms' }),
+      expect.objectContaining({ status: 422, code: 'unknown-terms' }),
     );
   });
 
