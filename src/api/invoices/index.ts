@@ -1,16 +1,26 @@
 import { router } from '../kit/router.ts';
 import { invoiceActs } from './acts.ts';
 import { approval } from './approval.ts';
+import { creditNotes } from './credit-notes.ts';
+import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { invoices } from './invoices.ts';
+import { payments } from './payments.ts';
+import { refunds } from './refunds.ts';
 import { settings } from './settings.ts';
+import { writeOffs } from './write-offs.ts';
 
 /** Paths of fixed words come first: `{invoiceId}` would take them for ids. */
 export const invoiceRoutes = router()
   .route('/', customers)
+  .route('/', customerCredit)
   .route('/', settings)
+  .route('/', payments)
+  .route('/', refunds)
+  .route('/', creditNotes)
   .route('/', invoices)
   .route('/', invoiceActs)
+  .route('/', writeOffs)
   .route('/', approval)
   .route('/', history);

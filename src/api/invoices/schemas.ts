@@ -56,16 +56,17 @@ const TaxRate = z.union([
   NamedRate,
 ]);
 
+export const TaxRates = z
+  .array(TaxRate)
+  .max(5)
+  .openapi({ example: ['20'] });
+
 const NewLine = z
   .strictObject({
     description: line(500).openapi({ example: 'Consulting' }),
     quantity: Quantity.default('1'),
     unitPrice: UnitPrice,
-    taxRates: z
-      .array(TaxRate)
-      .max(5)
-      .default([])
-      .openapi({ example: ['20'] }),
+    taxRates: TaxRates.default([]),
     discount: Discount.nullable().default(null),
   })
   .openapi('NewInvoiceLine');

@@ -15,6 +15,7 @@ export const runReaders: Record<string, Permission> = {
   documentAnalysis: 'documents:read',
   documentBatch: 'documents:read',
   billApproval: 'billpay:read',
+  paymentRefund: 'invoices:read',
   invoiceCollection: 'invoices:read',
 };
 

@@ -6,6 +6,7 @@ import type { Acting } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
 import type { Intent } from '../kit/intents.ts';
 import { postEntry } from '../kit/ledger.ts';
+import { assertCurrent, type SeenVersions } from '../kit/version.ts';
 import { changeHeldMoney, type HeldMoney, lockHeldMoney } from './held-money.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 import { isPayable, lockToPay } from './payable-invoices.ts';
@@ -20,6 +21,8 @@ export interface Allocating {
   source: MoneySource;
   /** Which invoices take it up; without, all that are open, the oldest due first. */
   allocations?: readonly Remittance[] | undefined;
+  /** The versions of the payment or credit note that the caller has seen. */
+  seen?: SeenVersions;
   /** The business day of the decision. */
   on: string;
 }
@@ -36,10 +39,11 @@ export interface Allocated {
 export async function allocate(
   trx: Db,
   acting: Acting,
-  { source, allocations, on }: Allocating,
+  { source, allocations, seen = null, on }: Allocating,
 ): Promise<Allocated> {
   const { orgId } = acting;
   const held = await lockHeldMoney(trx, orgId, source);
+  assertCurrent(seen, held);
   if (held.freeMinor <= 0)
     throw new Problem('conflict', 'nothing-to-apply', 'All of it is applied or given back.');
   const invoices = await lockToPay(trx, orgId, { ...held, allocations });

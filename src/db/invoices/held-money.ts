@@ -105,11 +105,7 @@ export async function changeHeldMoney(
 }
 
 /** What invoices have of it after what was given back, the one that took up last first. */
-export async function takenUpBy(
-  trx: Db,
-  orgId: string,
-  source: MoneySource,
-): Promise<{ invoiceId: string; amountMinor: Minor }[]> {
+export async function takenUpBy(trx: Db, orgId: string, source: MoneySource): Promise<TakenPart[]> {
   const query = trx
     .selectFrom('allocations')
     .select(['invoiceId', (eb) => eb.fn.sum<number>('amountMinor').as('amountMinor')])
@@ -125,4 +121,37 @@ export async function takenUpBy(
     invoiceId,
     amountMinor: Number(amountMinor),
   }));
+}
+
+export interface TakenPart {
+  invoiceId: string;
+  amountMinor: Minor;
+}
+
+/**
+ * Of whom money goes that nobody was asked about: of the invoice that it is about, then of what
+ * nobody has taken up, then of those that took up last. Refuses with 422 more than is left.
+ */
+export async function partsTaken(
+  trx: Db,
+  orgId: string,
+  { source, unappliedMinor }: HeldMoney,
+  { amountMinor, about }: { amountMinor: Minor; about?: string | undefined },
+): Promise<TakenPart[]> {
+  const taken = await takenUpBy(trx, orgId, source);
+  const onInvoices = sumMinor(taken.map((it) => it.amountMinor));
+  if (amountMinor > onInvoices + unappliedMinor) {
+    const detail = 'That is more than is left of the payment.';
+    throw new Problem('unprocessable', 'exceeds-payment', detail);
+  }
+  const first = taken.filter(({ invoiceId }) => invoiceId === about);
+  const others = taken.filter(({ invoiceId }) => invoiceId !== about);
+  let left = amountMinor;
+  return [...first, { invoiceId: null, amountMinor: unappliedMinor }, ...others].flatMap((it) => {
+    const part = Math.min(it.amountMinor, left);
+    left -= part;
+    return it.invoiceId === null || part === 0
+      ? []
+      : [{ invoiceId: it.invoiceId, amountMinor: part }];
+  });
 }

@@ -1,16 +1,14 @@
-import { nextRefundStatus } from '../../domain/invoices/refund-status.ts';
 import { type Minor, sumMinor } from '../../domain/kit/money.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Acting, audit } from '../kit/audit.ts';
+import type { Acting } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
-import type { Intent } from '../kit/intents.ts';
-import { addEvents } from '../kit/webhook-events.ts';
+import { assertCurrent, type SeenVersions } from '../kit/version.ts';
 import type { PaymentMethod } from '../schema.ts';
 import { type HeldMoney, lockHeldMoney, takenUpBy } from './held-money.ts';
-import { lockAccount, type MoneySource } from './receivables.ts';
-import { getRefund, type RefundRow, refundColumns, sourceOf } from './refund-rows.ts';
-import { giveBack, takeBack } from './returned-money.ts';
+import type { MoneySource } from './receivables.ts';
+import { auditRefund, type RefundAnswer, settle } from './refund-outcomes.ts';
+import { refundColumns } from './refund-rows.ts';
 
 export interface RefundRequest {
   source: MoneySource;
@@ -22,13 +20,10 @@ export interface RefundRequest {
   method?: PaymentMethod | undefined;
   reason?: string | null | undefined;
   requestedBy?: string | null;
+  /** The versions of the payment or credit note that the caller has seen. */
+  seen?: SeenVersions;
   /** The business day of today. */
   on: string;
-}
-
-export interface RefundAnswer {
-  refund: RefundRow;
-  intents: Intent[];
 }
 
 /**
@@ -41,8 +36,9 @@ export async function requestRefund(
   request: RefundRequest,
 ): Promise<RefundAnswer> {
   const { orgId } = acting;
-  const { source, reason = null, requestedBy = null, on } = request;
+  const { source, reason = null, requestedBy = null, seen = null, on } = request;
   const held = await lockHeldMoney(trx, orgId, source);
+  assertCurrent(seen, held);
   const target = await targetOf(trx, orgId, held, request);
   await assertUndisputed(trx, orgId, source, target.invoiceId);
   const method = request.method ?? held.method ?? 'bank_transfer';
@@ -119,83 +115,4 @@ async function assertUndisputed(
   if (!open) return;
   const detail = 'It is disputed: nothing is refunded until the dispute is resolved.';
   throw new Problem('conflict', 'payment-disputed', detail);
-}
-
-export type RefundOutcome =
-  | { status: 'succeeded'; on: string; providerId?: string }
-  | { status: 'failed'; on: string; failure: string; providerId?: string }
-  | { status: 'needs_review'; failure: string };
-
-/**
- * Writes what became of a refund: money is booked when it has gone, and booked back where it came
- * back. The same outcome again changes nothing.
- */
-export async function settleRefund(
-  trx: Db,
-  acting: Acting,
-  { refundId, outcome }: { refundId: string; outcome: RefundOutcome },
-): Promise<RefundAnswer> {
-  const ref = { orgId: acting.orgId, refundId };
-  const { customerId } = await getRefund(trx, ref);
-  await lockAccount(trx, ref.orgId, customerId);
-  return settle(trx, acting, await getRefund(trx, ref), outcome);
-}
-
-async function settle(
-  trx: Db,
-  acting: Acting,
-  before: RefundRow,
-  outcome: RefundOutcome,
-): Promise<RefundAnswer> {
-  const { orgId } = acting;
-  if (before.status === outcome.status) return { refund: before, intents: [] };
-  const status = nextRefundStatus(before.status, outcome.status);
-  const intents = await book(trx, acting, before, outcome);
-  const refund = await trx
-    .updateTable('refunds')
-    .set({
-      status,
-      failure: 'failure' in outcome ? outcome.failure : null,
-      ...('providerId' in outcome ? { providerId: outcome.providerId } : {}),
-      ...('on' in outcome ? { refundedOn: status === 'succeeded' ? outcome.on : null } : {}),
-    })
-    .where('orgId', '=', orgId)
-    .where('id', '=', before.id)
-    .returning(refundColumns)
-    .executeTakeFirstOrThrow();
-  await auditRefund(trx, acting, status.replaceAll('_', '-'), { before, after: refund });
-  if (status !== 'succeeded') return { refund, intents };
-  const { id: refundId, paymentId, creditNoteId, customerId, currency, amountMinor } = refund;
-  const payload = { refundId, paymentId, creditNoteId, customerId, currency, amountMinor };
-  const dedupeKey = `payment.refunded/${refundId}`;
-  await addEvents(trx, orgId, [{ type: 'payment.refunded', dedupeKey, payload }]);
-  return { refund, intents };
-}
-
-async function book(
-  trx: Db,
-  acting: Acting,
-  refund: RefundRow,
-  outcome: RefundOutcome,
-): Promise<Intent[]> {
-  const { id, customerId, currency, amountMinor, invoiceId } = refund;
-  const shares = invoiceId ? [{ invoiceId, amountMinor }] : [];
-  const money = { source: sourceOf(refund), customerId, currency, amountMinor, shares };
-  if (outcome.status === 'succeeded') {
-    const fact = { kind: 'refund' as const, fact: `refund/${id}`, on: outcome.on };
-    return giveBack(trx, acting, { ...money, ...fact });
-  }
-  if (outcome.status !== 'failed' || refund.status !== 'succeeded') return [];
-  const fact = { kind: 'refund' as const, fact: `refund/${id}/returned`, on: outcome.on };
-  return takeBack(trx, acting, { ...money, ...fact });
-}
-
-function auditRefund(
-  trx: Db,
-  acting: Acting,
-  verb: string,
-  rows: { before?: RefundRow; after: RefundRow },
-): Promise<void> {
-  const entity = { entityType: 'refund', entityId: rows.after.id };
-  return audit(trx, acting, { action: `refund.${verb}`, ...entity, ...rows });
 }

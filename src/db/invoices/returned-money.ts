@@ -131,3 +131,33 @@ function notThere(): Problem {
   const detail = 'What was to go back has been given back or charged back meanwhile.';
   return new Problem('conflict', 'refund-exceeds-paid', detail);
 }
+
+export type Booking = Pick<ReturnedMoney, 'amountMinor' | 'shares'>;
+
+/** What was booked for a fact: how much money went or came, and of which invoices' parts. */
+export async function findBooking(
+  trx: Db,
+  orgId: string,
+  { fact, kind }: Pick<ReturnedMoney, 'fact' | 'kind'>,
+): Promise<Booking | undefined> {
+  const entry = await trx
+    .selectFrom('ledgerEntries as e')
+    .innerJoin('ledgerLines as l', (join) =>
+      join.onRef('l.orgId', '=', 'e.orgId').onRef('l.entryId', '=', 'e.id'),
+    )
+    .select(['e.id', 'l.amountMinor'])
+    .where('e.orgId', '=', orgId)
+    .where('e.source', '=', fact)
+    .where('e.kind', '=', kind)
+    .where('l.account', '=', 'cash')
+    .executeTakeFirst();
+  if (!entry) return undefined;
+  const rows = await trx
+    .selectFrom('allocations')
+    .select(['invoiceId', 'amountMinor'])
+    .where('orgId', '=', orgId)
+    .where('entryId', '=', entry.id)
+    .execute();
+  const shares = rows.map((it) => ({ ...it, amountMinor: Math.abs(it.amountMinor) }));
+  return { amountMinor: Math.abs(entry.amountMinor), shares };
+}

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allocate } from '../../../src/db/invoices/allocations.ts';
 import { recordChargeback, reverseChargeback } from '../../../src/db/invoices/chargebacks.ts';
-import {
-  type RefundOutcome,
-  type RefundRequest,
-  requestRefund,
-  settleRefund,
-} from '../../../src/db/invoices/refunds.ts';
+import { recordProcessorRefund } from '../../../src/db/invoices/processor-refunds.ts';
+import { type RefundOutcome, settleRefund } from '../../../src/db/invoices/refund-outcomes.ts';
+import { type RefundRequest, requestRefund } from '../../../src/db/invoices/refunds.ts';
 import { newId } from '../../../src/db/kit/id.ts';
 import { givenOrg } from '../../support/app.ts';
 import { givenSentInvoice } from '../../support/invoices.ts';
@@ -186,6 +183,47 @@ describe('a refund by the processor', () => {
   });
 });
 
+describe('a refund that the processor tells of', () => {
+  const told = (books: Books, paymentId: string, amountMinor: number, providerId = 're_9') =>
+    inBooks(books, (trx, acting) =>
+      recordProcessorRefund(trx, acting, { paymentId, providerId, amountMinor, on }),
+    );
+
+  it('was made there by hand: it is booked once, of what nobody took up first', async () => {
+    const { org, invoiceId, paymentId } = await givenPaid({ ...card, amountMinor: 110_000 });
+
+    const answers = await Promise.all([1, 2, 3].map(() => told(org, paymentId, 30_000)));
+
+    expect(new Set(answers.map(({ refund: { id } }) => id)).size).toBe(1);
+    expect(answers[0]?.refund).toMatchObject({
+      status: 'succeeded',
+      providerId: 're_9',
+      invoiceId,
+    });
+    expect(await invoiceOf(org, invoiceId)).toMatchObject({ balanceMinor: 20_000 });
+    expect(await paymentOf(org, paymentId)).toMatchObject({ unappliedMinor: 0 });
+    expect(await differencesIn(org)).toEqual([]);
+  });
+
+  it('is ours where its id is that of one we asked for, or the amount of one not answered', async () => {
+    const { org, paymentId } = await givenPaid(card);
+    const { refund: asked } = await refund(org, paymentId, { amountMinor: 30_000 });
+
+    const { refund: one } = await told(org, paymentId, 30_000);
+    const { refund: two } = await told(org, paymentId, 30_000);
+
+    expect([one.id, two.id]).toEqual([asked.id, asked.id]);
+    expect(one).toMatchObject({ status: 'succeeded', providerId: 're_9' });
+    expect(await paymentOf(org, paymentId)).toMatchObject({ returnedMinor: 30_000 });
+  });
+
+  it('of more than is left of the payment is refused', async () => {
+    const { org, paymentId } = await givenPaid(card);
+
+    await expect(told(org, paymentId, 100_001)).rejects.toMatchObject({ code: 'exceeds-payment' });
+  });
+});
+
 describe('a chargeback', () => {
   const charge = (books: Books, paymentId: string, disputeId: string, amountMinor: number) =>
     inBooks(books, (trx, acting) =>
@@ -258,7 +296,7 @@ describe('a chargeback', () => {
     await refund(org, paymentId, { method: 'bank_transfer', amountMinor: 1 });
 
     await expect(charge(org, paymentId, newId(), 100_000)).rejects.toMatchObject({
-      code: 'chargeback-exceeds-payment',
+      code: 'exceeds-payment',
     });
     await expect(reverse(org, paymentId, newId())).rejects.toMatchObject({
       code: 'chargeback-not-found',

@@ -1,0 +1,117 @@
+import { z } from '@hono/zod-openapi';
+import { currency, day, id, instant, line, minor, OrgParam, PageQuery } from '../kit/json.ts';
+import { Allocations, AllocationView, amount, GivenMethod, RefundView } from './payment-schemas.ts';
+import { Currency, TaxRates } from './schemas.ts';
+
+export const creditTag = 'Credit notes';
+
+export const CreditNoteParam = OrgParam.extend({ creditNoteId: z.uuid() });
+
+const ofInvoice = {
+  invoiceId: id.openapi({ description: 'The invoice that it corrects.' }),
+  amount: amount.openapi({
+    description: 'With tax, spread over nets and taxes as they are left; all where left out.',
+  }),
+  lines: z
+    .array(
+      z.strictObject({
+        lineId: id,
+        net: minor.optional().openapi({ description: 'All that is left where it is left out.' }),
+      }),
+    )
+    .min(1)
+    .max(200)
+    .openapi({ description: 'Lines of the invoice, with their tax.' }),
+};
+
+const free = {
+  customerId: id.openapi({ description: 'In the place of an invoice.' }),
+  currency: Currency,
+  lineItems: z
+    .array(
+      z
+        .strictObject({ description: line(500), net: minor, taxRates: TaxRates.default([]) })
+        .openapi('NewCreditLine'),
+    )
+    .min(1)
+    .max(200),
+};
+
+export const NewCreditNote = z
+  .strictObject({
+    reason: line(500).openapi({ example: 'Returned goods' }),
+    date: day.optional().openapi({ description: 'Today where it is left out.' }),
+    ...z.strictObject({ ...ofInvoice, ...free }).partial().shape,
+  })
+  .openapi('NewCreditNote', {
+    description:
+      'Of an invoice (`invoiceId`, with an `amount` or `lines`), or free for a customer ' +
+      '(`customerId`, `currency` and `lineItems`).',
+  });
+
+const ShownRate = z.object({
+  percent: z.string(),
+  name: z.string().nullable(),
+  compound: z.boolean(),
+});
+
+export const CreditNoteSummary = z
+  .object({
+    id,
+    kind: z.enum(['correction', 'early_payment']),
+    number: z.string(),
+    customerId: id,
+    invoiceId: id.nullable(),
+    currency,
+    date: day,
+    reason: z.string(),
+    totals: z.object({
+      net: minor,
+      tax: minor,
+      total: minor,
+      applied: minor.openapi({ description: 'What invoices have taken up.' }),
+      returned: minor.openapi({ description: 'What was paid out.' }),
+      unapplied: minor.openapi({ description: 'The rest: the customer’s credit.' }),
+    }),
+    createdBy: id.nullable(),
+    version: z.int(),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .openapi('CreditNoteSummary');
+
+export const CreditNoteView = CreditNoteSummary.extend({
+  lineItems: z.array(
+    z.object({
+      invoiceLineId: id.nullable(),
+      description: z.string(),
+      net: minor,
+      taxRates: z.array(ShownRate),
+    }),
+  ),
+  taxes: z.array(ShownRate.extend({ net: minor, tax: minor })),
+  allocations: z.array(AllocationView),
+  refunds: z.array(RefundView),
+}).openapi('CreditNote');
+
+export const CreditNoteFilter = PageQuery.extend({
+  customerId: id.optional(),
+  invoiceId: id.optional(),
+  kind: z.enum(['correction', 'early_payment']).optional(),
+  currency: currency.optional(),
+  from: day.optional().openapi({ description: 'Issued on this day or later.' }),
+  to: day.optional(),
+  unapplied: z.enum(['true', 'false']).optional(),
+});
+
+export const ApplyingCredit = z.strictObject({
+  allocations: Allocations.min(1).optional().openapi({
+    description: 'Which invoices take it up; the oldest due first where it is left out.',
+  }),
+});
+
+export const PayingOut = z.strictObject({
+  amount: amount.optional().openapi({ description: 'All that is left where it is left out.' }),
+  method: GivenMethod.default('bank_transfer'),
+  reason: line(500).nullable().default(null),
+});

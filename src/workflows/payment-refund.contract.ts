@@ -1,0 +1,6 @@
+/** Asks the processor that took a payment to give it back, until it is known what became of it. */
+export interface PaymentRefundInput {
+  refundId: string;
+}
+
+export const paymentRefundId = (refundId: string) => `payment-refund/${refundId}`;
