@@ -37,8 +37,7 @@ export async function issueCreditNote(
     .insertInto('creditNotes')
     .values({
       ...{ orgId, id: newId(), number, invoiceId: invoice?.id ?? null, ...given },
-      ...{ lines: JSON.stringify(lines), taxes: JSON.stringify(taxes) },
-      ...{ netMinor, taxMinor, totalMinor },
+      ...{ lines, taxes, netMinor, taxMinor, totalMinor },
     })
     .returning(creditNoteColumns)
     .executeTakeFirstOrThrow();
