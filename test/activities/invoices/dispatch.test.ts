@@ -7,9 +7,7 @@ import { createSmtpMailer } from '../../../src/activities/providers/mail-smtp.ts
 import { inTransaction } from '../../../src/db/client.ts';
 import { setMessage } from '../../../src/db/invoices/communication-rows.ts';
 import { openDispute } from '../../../src/db/invoices/disputes.ts';
-import { createInvoiceLink } from '../../../src/db/invoices/links.ts';
 import { deps, mailbox } from '../../support/activities.ts';
-import { sealer } from '../../support/app.ts';
 import {
   advance,
   givenDebtor,
@@ -73,8 +71,7 @@ async function smtp(...args: Parameters<typeof startSmtp>) {
 describe('dispatchMessages', () => {
   it('sends the invoice and its reminders with what the facts say, and a link', async () => {
     const debtor = await givenDebtor();
-    const { orgId, invoiceId, db, email } = debtor;
-    await createInvoiceLink(db, { orgId, invoiceId }, sealer);
+    const { invoiceId, email } = debtor;
     await advance(debtor, invoiceId, nine('2026-03-09'));
 
     expect(await send(debtor, deps.mailer, nine('2026-03-09'))).toBe(2);
