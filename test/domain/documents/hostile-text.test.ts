@@ -4,6 +4,7 @@ import { checkCompliance } from '../../../src/domain/documents/compliance-checks
 import { raiseAlerts } from '../../../src/domain/documents/document-alerts.ts';
 import { scoreFraud } from '../../../src/domain/documents/fraud-signals.ts';
 import { readOutsideFacts } from '../../../src/domain/documents/outside-facts.ts';
+import { cpuMsSince } from '../../support/cpu-time.ts';
 import { givenReading } from '../../support/given-reading.ts';
 
 const length = 400_000;
@@ -29,7 +30,7 @@ describe('the rules read a hostile text in time', () => {
     const reading = givenReading({
       '2023': { revenue: 1, operating_cash_flow: 1, total_assets: 1 },
     });
-    const startedMs = performance.now();
+    const before = process.threadCpuUsage();
 
     checkCompliance(reading, pages);
     scoreFraud(reading, pages);
@@ -37,6 +38,6 @@ describe('the rules read a hostile text in time', () => {
     readOutsideFacts(pages, reading);
     guardClaims(filled(piece).slice(0, 20_000), { numbers: ['1'], names: ['2023'] });
 
-    expect(performance.now() - startedMs).toBeLessThan(limitMs);
+    expect(cpuMsSince(before)).toBeLessThan(limitMs);
   });
 });
