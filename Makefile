@@ -7,7 +7,8 @@ help:
 
 # The lock that was last installed: another branch's time stamps alone install nothing.
 node_modules/.installed-lock: package-lock.json
-	@cmp -s $< $@ || npm ci --no-audit --no-fund
+	@cmp -s $< $@ || { echo 'installing packages, a few minutes the first time'; \
+	  npm ci --no-audit --no-fund; }
 	@cp $< $@
 
 start: node_modules/.installed-lock ## set up what is missing and run everything in the foreground

@@ -22,7 +22,11 @@ const Condition = z
 
 const Step = z
   .strictObject({
-    approvers: z.array(id).min(1).max(50),
+    approvers: z
+      .array(id)
+      .min(1)
+      .max(50)
+      .openapi({ description: 'By the `userId` of members who may decide bills.' }),
     quorum: z
       .int()
       .min(1)

@@ -55,7 +55,7 @@ async function assertRulesHold(db: Db, orgId: string, rules: readonly PolicyRule
   const approvers = rules.flatMap(({ steps }) => steps.flatMap((step) => step.approvers));
   const stranger = approvers.find((id) => !may.has(id));
   if (stranger !== undefined) {
-    const detail = `${stranger} is no member of this organization who may decide bills.`;
+    const detail = `${stranger} is not the user id of a member who may decide bills.`;
     throw new Problem('unprocessable', 'approver-may-not-decide', detail);
   }
   const vendors = new Set(rules.flatMap(({ when }) => when.vendorId ?? []));

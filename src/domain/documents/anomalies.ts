@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { DocumentAlert } from './document-alert.ts';
 import { type FigureBook, openBook } from './figure-book.ts';
+import { nameWords } from './plain-words.ts';
 import { type InputName, resolveInput } from './ratio-inputs.ts';
 import type { Ratio } from './ratio-values.ts';
 import type { StatementReading } from './statement.ts';
@@ -35,7 +36,7 @@ function outpacing(
       code,
       severity: ahead.gt('0.5') ? 'high' : 'medium',
       title: `${what} grew much faster than revenue`,
-      detail: `${line}_growth is ${growth} while revenue_growth is ${revenue}.`,
+      detail: `${nameWords(line)} growth is ${growth} while revenue growth is ${revenue}.`,
       evidence: reading.figures.filter((f) => f.line === line).map(evidenceOf),
     },
   ];
@@ -52,7 +53,7 @@ function marginDrop(reading: StatementReading, book: FigureBook): DocumentAlert[
       code: 'gross-margin-drop',
       severity: drop.gt('0.1') ? 'high' : 'medium',
       title: 'The gross margin fell',
-      detail: `gross_margin went from ${shown(before)} to ${shown(now)}.`,
+      detail: `Gross margin went from ${shown(before)} to ${shown(now)}.`,
       evidence: reading.figures
         .filter((f) => f.line === 'gross_profit' || f.line === 'cost_of_revenue')
         .map(evidenceOf),
@@ -68,7 +69,7 @@ function negativeEquity(reading: StatementReading, book: FigureBook): DocumentAl
       code: 'negative-equity',
       severity: 'critical',
       title: 'Liabilities exceed assets',
-      detail: `total_equity is ${equity.value.toFixed()} in ${equity.period}.`,
+      detail: `Total equity is ${equity.value.toFixed()} in ${equity.period}.`,
       evidence: reading.figures
         .filter((f) => f.line === 'total_equity' && f.period === equity.period)
         .map(evidenceOf),
@@ -86,8 +87,8 @@ function profitWithoutCash(reading: StatementReading, book: FigureBook): Documen
       severity: 'high',
       title: 'A profit is reported while operations used cash',
       detail:
-        `net_income is ${profit.value.toFixed()} and ` +
-        `operating_cash_flow ${cash.value.toFixed()} in ${cash.period}.`,
+        `Net income is ${profit.value.toFixed()} and ` +
+        `operating cash flow ${cash.value.toFixed()} in ${cash.period}.`,
       evidence: reading.figures
         .filter((f) => f.line === 'net_income' || f.line === 'operating_cash_flow')
         .map(evidenceOf),

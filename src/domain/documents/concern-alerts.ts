@@ -1,6 +1,7 @@
 import { checkCompliance } from './compliance-checks.ts';
 import type { DocumentAlert } from './document-alert.ts';
 import { scoreFraud } from './fraud-signals.ts';
+import { nameWords } from './plain-words.ts';
 import type { PageText, StatementReading } from './statement.ts';
 import { findEvidence } from './text-evidence.ts';
 
@@ -86,7 +87,7 @@ function fraudAlerts(reading: StatementReading, pages: readonly PageText[]): Doc
     code: 'fraud-signals',
     severity: score >= 70 ? 'high' : 'medium',
     title: 'Several hints ask for a closer look',
-    detail: `Score ${score} of 100: ${strongest.map((s) => s.name).join(', ')}.`,
+    detail: `Score ${score} of 100: ${strongest.map((s) => nameWords(s.name)).join(', ')}.`,
     evidence: strongest[0]?.evidence ?? [],
   };
   return [...alerts, hint];
@@ -106,7 +107,7 @@ function complianceAlerts(reading: StatementReading, pages: readonly PageText[])
       code: 'compliance-gaps',
       severity: failed.some((c) => c.framework === 'SOX') ? 'medium' : 'low',
       title: 'Requirements are not met',
-      detail: `Failed: ${failed.map((c) => c.id).join(', ')}.`,
+      detail: `Not met: ${failed.map((c) => c.requirement).join('; ')}.`,
       evidence: failed.flatMap((c) => (c.evidence ? [c.evidence] : [])),
     },
   ];

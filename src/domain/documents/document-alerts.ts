@@ -11,6 +11,7 @@ import { anomalies } from './anomalies.ts';
 import { concernAlerts } from './concern-alerts.ts';
 import type { DocumentAlert } from './document-alert.ts';
 import type { OutsideFacts } from './figure-book.ts';
+import { nameWords } from './plain-words.ts';
 import type { Ratio } from './ratio-values.ts';
 import { analyzeFigures } from './ratios.ts';
 import type { PageText, StatementReading } from './statement.ts';
@@ -49,7 +50,8 @@ function crossed(
   const value = new Decimal(ratio.value);
   const hit = (limits[rule.code] ?? rule.limits).find((limit) => isBeyond(value, limit));
   if (!hit) return [];
-  const detail = `${rule.ratio} is ${ratio.value}, ${hit.side} the limit of ${hit.limit}.`;
+  const found = `${nameWords(rule.ratio)} is ${ratio.value}`;
+  const detail = `${found}, ${hit.side} the limit of ${hit.limit}.`;
   const evidence = evidenceFor(reading, ratio);
   return [{ code: rule.code, severity: hit.severity, title: rule.title, detail, evidence }];
 }

@@ -31,6 +31,12 @@ export function ratioWords(value: Decimal.Value): string {
   return rounded.toFixed();
 }
 
+/** What a line or ratio is called in a sentence that begins with it: `net_income` is Net income. */
+export function nameWords(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function grouped(plain: string): string {
   const [whole = '', decimals] = plain.split('.');
   const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',');

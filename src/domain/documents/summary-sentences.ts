@@ -97,12 +97,18 @@ function cashSentence(
 function liquiditySentence(current: string | null, leverage: string | null): string | null {
   const parts = [
     ...(current === null ? [] : [`the current ratio is ${ratioWords(current)}`]),
-    ...(leverage === null ? [] : [`liabilities stand at ${ratioWords(leverage)} times the equity`]),
+    ...(leverage === null ? [] : [leverageWords(leverage)]),
   ];
   if (parts.length === 0) return null;
   const said = parts.join(' and ');
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
+
+/** A negative equity makes the ratio negative, and then it measures nothing. */
+const leverageWords = (leverage: string) =>
+  new Decimal(leverage).isNegative()
+    ? 'liabilities exceed assets'
+    : `liabilities stand at ${ratioWords(leverage)} times the equity`;
 
 const modelNames = { public: 'Z', private: 'Z′', services: 'Z″' };
 

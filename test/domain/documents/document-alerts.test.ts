@@ -30,7 +30,7 @@ describe('raiseAlerts', () => {
     const reading = givenReading({ '2023': { current_assets: 50, current_liabilities: 100 } });
 
     expect(alertOf('low-liquidity', reading)).toMatchObject({
-      detail: 'current_ratio is 0.5, below the limit of 0.8.',
+      detail: 'Current ratio is 0.5, below the limit of 0.8.',
       evidence: [
         { page: 1, quote: 'current_assets 50' },
         { page: 1, quote: 'current_liabilities 100' },

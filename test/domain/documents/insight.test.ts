@@ -41,6 +41,15 @@ describe('writeInsight', () => {
   });
 
   it.each([
+    [400, 'Liabilities stand at 1.5 times the equity.'],
+    [-400, 'Liabilities exceed assets.'],
+  ])('measures liabilities by an equity of %i only where that is one', (equity, sentence) => {
+    const reading = givenReading({ '2023': { total_liabilities: 600, total_equity: equity } });
+
+    expect(insightOf(reading).summary).toContain(sentence);
+  });
+
+  it.each([
     [-50, -80, 'The net loss narrowed to 50 USD from a net loss of 80 USD in 2022.'],
     [-80, -50, 'The net loss widened to 80 USD from a net loss of 50 USD in 2022.'],
     [50, -80, 'It turned to a net income of 50 USD after a net loss of 80 USD in 2022.'],

@@ -56,7 +56,7 @@ export function verifyEmailPage(view: VerifyEmailView): Page {
     case 'ask':
       return noticePage(
         200,
-        'Confirm your e-mail address',
+        'Confirm your address',
         form({
           action: authPaths.verifyEmail,
           carried: { token: view.token },
