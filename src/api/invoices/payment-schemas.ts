@@ -158,8 +158,8 @@ export const NewRefund = z
     amount: amount.optional().openapi({ description: 'All that is left where it is left out.' }),
     invoiceId: id.optional().openapi({
       description:
-        'Whose balance it opens again. Without it, what no invoice has taken up is given back, or ' +
-        'the part of the only invoice that has.',
+        'Whose balance it opens again. Without it, what nobody took up is given back, or the ' +
+        'part of the only invoice that did.',
     }),
     method: GivenMethod.optional().openapi({
       description: 'As it came where it is left out: a card payment goes back to the card.',
