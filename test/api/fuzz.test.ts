@@ -86,6 +86,9 @@ async function givenSender(operation: Operation) {
 
 type Sent = ReturnType<typeof requestOf> extends fc.Arbitrary<infer R> ? R : never;
 
+const takesOnlyFiles = ({ requestBody }: Operation) =>
+  requestBody?.required === true && !('application/json' in requestBody.content);
+
 describe.each(operations)('$method $path', (operation) => {
   it('answers whatever comes with a status that it declares, and never a 5xx', async () => {
     const send = await givenSender(operation);
@@ -101,15 +104,20 @@ describe.each(operations)('$method $path', (operation) => {
     );
   }, 120_000);
 
-  it('never calls malformed what the document allows', async () => {
-    const send = await givenSender(operation);
-    await fc.assert(
-      fc.asyncProperty(allowed(operation), async (request) => {
-        const { status, told } = await send(request);
+  // A file is not made up here: the routes that take one alone have tests of their own.
+  it.skipIf(takesOnlyFiles(operation))(
+    'never calls malformed what it allows',
+    async () => {
+      const send = await givenSender(operation);
+      await fc.assert(
+        fc.asyncProperty(allowed(operation), async (request) => {
+          const { status, told } = await send(request);
 
-        expect([400, 415], told).not.toContain(status);
-      }),
-      { numRuns: runs },
-    );
-  }, 120_000);
+          expect([400, 415], told).not.toContain(status);
+        }),
+        { numRuns: runs },
+      );
+    },
+    120_000,
+  );
 });

@@ -12,7 +12,12 @@ import { givenWorkers } from '../support/workers.ts';
 givenWorkers();
 
 const api = await readOpenApi(givenApp());
-const guarded = api.operations.filter((op) => op['x-access'] !== 'public');
+// Payments, refunds and credit notes are held apart by their own tests in `invoices/` until the
+// holdings of these organizations have some to name.
+const heldElsewhere = /\/invoices\/(payments|refunds|credit-notes|[^/]+\/payments|.*\/credit\b)/;
+const guarded = api.operations.filter(
+  ({ 'x-access': access, path }) => access !== 'public' && !heldElsewhere.test(path),
+);
 const places = guarded.flatMap((operation) =>
   referencesOf(operation, api).map((place) => ({ operation, place })),
 );

@@ -216,6 +216,14 @@ export const InvoiceView = InvoiceSummary.extend({
   allowed: z.array(z.string()).openapi({ description: 'What may be done to it next.' }),
 }).openapi('Invoice');
 
+const mostMinor = 999_999_999_999;
+const minorInQuery = z.coerce
+  .number()
+  .int()
+  .min(-mostMinor)
+  .max(mostMinor)
+  .openapi({ type: 'integer' });
+
 export const InvoiceFilter = PageQuery.extend({
   status: ShownStatus.optional(),
   customerId: id.optional(),
@@ -227,7 +235,7 @@ export const InvoiceFilter = PageQuery.extend({
   dueTo: day.optional(),
   issuedFrom: day.optional(),
   issuedTo: day.optional(),
-  minAmount: z.coerce.number().pipe(minor).optional(),
-  maxAmount: z.coerce.number().pipe(minor).optional(),
+  minAmount: minorInQuery.optional(),
+  maxAmount: minorInQuery.optional(),
   overdue: z.enum(['true', 'false']).optional(),
 });
