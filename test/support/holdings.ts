@@ -8,6 +8,13 @@ import { givenInvoice } from './invoices.ts';
 import type { Operation } from './openapi.ts';
 import { nameOf, type Reference } from './references.ts';
 
+/**
+ * Payments, refunds and credit notes are held by their own tests in `api/invoices/`, until these
+ * holdings have some to name.
+ */
+export const heldElsewhere =
+  /\/invoices\/(payments|refunds|credit-notes|[^/]+\/payments|.*\/credit\b)/;
+
 export const kinds = [
   'user',
   'member',
