@@ -1,13 +1,16 @@
 import { router } from '../kit/router.ts';
 import { invoiceActs } from './acts.ts';
 import { approval } from './approval.ts';
+import { collections } from './collections.ts';
 import { creditNotes } from './credit-notes.ts';
 import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { invoices } from './invoices.ts';
+import { objections } from './objections.ts';
 import { payments } from './payments.ts';
 import { refunds } from './refunds.ts';
+import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -16,11 +19,14 @@ export const invoiceRoutes = router()
   .route('/', customers)
   .route('/', customerCredit)
   .route('/', settings)
+  .route('/', schedules)
   .route('/', payments)
   .route('/', refunds)
   .route('/', creditNotes)
   .route('/', invoices)
   .route('/', invoiceActs)
+  .route('/', collections)
+  .route('/', objections)
   .route('/', writeOffs)
   .route('/', approval)
   .route('/', history);
