@@ -86,7 +86,7 @@ export const idempotencyKey = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   description:
     'Makes the request safe to send again: the answer is kept under it for 30 days or more, and ' +
-    'given again, marked `Idempotent-Replayed: true`. Another request under it is refused with 422.',
+    'given again, marked `Idempotent-Replayed: true`. Another request under it gives 422.',
 } as const;
 
 async function keyedRequest(c: Context<Env>, body: Uint8Array): Promise<KeyedRequest | null> {
