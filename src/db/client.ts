@@ -64,6 +64,8 @@ export function openPool(url: string, options: PoolOptions = {}): Pool {
     transform: { column: { from: (name) => names.ofColumn(name) } },
     max: maxConnections,
     connect_timeout: 5,
+    // The driver's own wait grows to 20 s, and ten connections lost at once count as ten failures.
+    backoff: (failures) => Math.min(0.05 * 2 ** failures, 1),
     onnotice: () => {},
     connection: {
       application_name: role ?? 'bursar_owner',

@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import postgres from 'postgres';
 import { afterAll, describe, expect, inject, it } from 'vitest';
@@ -32,7 +33,7 @@ async function persist(write: Write, db: Db, orgId: string, errors: Set<string>)
   const key = newId();
   for (;;) {
     try {
-      await Promise.race([write(db, orgId, key), deadline(5_000)]);
+      await Promise.race([write(db, orgId, key), deadline(30_000)]);
       return key;
     } catch (error) {
       errors.add((error as { code?: string }).code ?? String(error));
@@ -75,4 +76,49 @@ describe('a pool whose connections are ended under load', () => {
       expect(errors.size).toBeGreaterThan(0);
     },
   );
+});
+
+/** A way to Postgres whose every connection can be reset at once. */
+async function openProxy(target: URL) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const end of [socket, upstream]) end.on('error', () => {});
+    socket.pipe(upstream).pipe(socket);
+    socket.on('close', () => upstream.destroy());
+    upstream.on('close', () => socket.destroy());
+    sockets.add(socket);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as { port: number };
+  const url = Object.assign(new URL(target), { hostname: '127.0.0.1', port: String(port) });
+  const reset = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+    sockets.clear();
+  };
+  return { url: url.href, reset, close: () => server.close() };
+}
+
+describe('a pool whose connections are reset at once', () => {
+  it('answers or refuses every statement, those sent in the same moment too, and recovers', async () => {
+    const proxy = await openProxy(new URL(inject('databaseUrl')));
+    const reset = openPool(proxy.url, { role: 'bursar_app' });
+    const tenTimes = (text: string) =>
+      Array.from({ length: 10 }, () => sql.raw(text).execute(reset.unscoped));
+
+    for (let round = 0; round < 4; round += 1) {
+      await Promise.all(tenTimes('select 1'));
+      const lost = Promise.allSettled(tenTimes('select pg_sleep(5)'));
+      await new Promise((sleeping) => setTimeout(sleeping, 200));
+      proxy.reset();
+
+      const settled = await lost;
+      const sentAtOnce = Promise.allSettled(tenTimes('select 1'));
+
+      expect(settled.map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+      expect(await Promise.race([sentAtOnce, deadline(9_000)])).toHaveLength(10);
+    }
+    await reset.close();
+    proxy.close();
+  });
 });
