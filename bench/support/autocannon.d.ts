@@ -6,7 +6,11 @@ declare module 'autocannon' {
     body?: string;
     headers?: Record<string, string>;
     connections: number;
-    amount: number;
+    amount?: number;
+    /** Requests a second of all connections together. */
+    overallRate?: number;
+    /** Seconds, where no amount is given. */
+    duration?: number;
   }
   interface Result {
     non2xx: number;

@@ -50,10 +50,10 @@ export interface Served {
 export async function serve(
   program: string,
   env: Record<string, string>,
-  alive = '/health/live',
+  { alive = '/health/live', flags = [] }: { alive?: string; flags?: readonly string[] } = {},
 ): Promise<Served> {
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [program], {
+  const child: ChildProcess = spawn(process.execPath, [...flags, program], {
     cwd: root,
     env: { ...process.env, PORT: String(port), SECRET_KEY: secretKey, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
