@@ -21,7 +21,7 @@ COPY src src
 RUN mkdir /data && chown node /data
 USER node
 VOLUME /data
-ENV BURSAR_HOME=/data HOST=0.0.0.0 WORKFLOW_BUNDLE=/app/dist
+ENV BURSAR_HOME=/data HOST=0.0.0.0 WORKFLOW_BUNDLE=/app/dist MALLOC_ARENA_MAX=2
 EXPOSE 8000
 # The same image is the worker: `command: ["node", "worker.ts"]`, and the migration: `migrate.ts`.
 CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "src/api/server.ts"]

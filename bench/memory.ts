@@ -2,7 +2,7 @@
 // a second for a minute.
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { apiMemory } from '../src/local/api-memory.ts';
+import { apiMemoryEnv, apiMemoryFlags } from '../src/local/api-memory.ts';
 import { layBed, serve } from './support/bed.ts';
 import { residentMb } from './support/cpu.ts';
 import { givenTenants } from './support/tenants.ts';
@@ -24,9 +24,10 @@ const env = {
   DATABASE_URL: bed.databaseUrl,
   TEMPORAL_ADDRESS: '127.0.0.1:1',
   RATE_LIMIT_PER_USER: '1000000',
+  ...apiMemoryEnv,
 };
 const program = fileURLToPath(new URL('../src/api/server.ts', import.meta.url));
-const api = await serve(program, env, { flags: apiMemory });
+const api = await serve(program, env, { flags: apiMemoryFlags });
 const resident: number[] = [];
 const watch = setInterval(() => resident.push(residentMb(api.pid)), 1_000);
 const result = await autocannon({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Environment } from '../config-variables.ts';
 import { answers } from './answers.ts';
-import { apiMemory } from './api-memory.ts';
+import { apiMemoryEnv, apiMemoryFlags } from './api-memory.ts';
 import type { Part } from './keep-running.ts';
 import { mailboxProgram } from './mailbox.ts';
 import type { Port } from './ports.ts';
@@ -79,20 +79,21 @@ export async function engineParts(config: Config): Promise<Part[]> {
 
 /** The API and the worker, each a process of its own with `env`. */
 export function appParts(config: Config, env: Environment, healthPort: number): Part[] {
-  const node = (...args: string[]): Part['program'] => {
-    return async () => ({ command: process.execPath, args, env, deathSignal: 'TERM' });
+  const node = (args: string[], memory: Environment = {}): Part['program'] => {
+    const command = process.execPath;
+    return async () => ({ command, args, env: { ...env, ...memory }, deathSignal: 'TERM' });
   };
   const timing = { readyWithinMs: 60_000, stopSignal: 'SIGTERM', stopWithinMs: 11_000 } as const;
   return [
     {
       name: 'api',
-      program: node(...apiMemory, 'src/api/server.ts'),
+      program: node([...apiMemoryFlags, 'src/api/server.ts'], apiMemoryEnv),
       ready: () => answers(`http://${LOCAL}:${config.http.port}/health/live`),
       ...timing,
     },
     {
       name: 'worker',
-      program: node('worker.ts'),
+      program: node(['worker.ts']),
       ready: () => answers(`http://${LOCAL}:${healthPort}/health/ready`),
       ...timing,
     },
