@@ -61,7 +61,7 @@ const core = await Worker.create({
 });
 const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documents });
 
-const upkeep = startUpkeep(database.system.unscoped, engine, { log, metrics });
+const upkeep = startUpkeep(database, engine, { log, metrics });
 const customerMail = repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps));
 const { healthPort: port } = config.worker;
 const { host } = config.http;

@@ -37,7 +37,6 @@ const folder = await runFolder();
 const temporal = await startTemporal(folder);
 const database = openDatabase(bed.databaseUrl);
 const engine = openEngine({ address: temporal.address, namespace: 'default' }, [counter]);
-const { unscoped: system } = database.system;
 
 /** Workflows that no worker runs: the engine holds them open, and a row says so of each. */
 async function openWorkflows(): Promise<void> {
@@ -86,12 +85,12 @@ print('                         took  describes  a minute   upkeep   engine post
 await cost('idle, a minute', () => sleep(60_000));
 await cost(`upkeep, ${minutes} minutes`, async () => {
   const log = pino({ level: 'warn' });
-  const upkeep = startUpkeep(system, engine, { log, metrics: openMetrics('bench') });
+  const upkeep = startUpkeep(database, engine, { log, metrics: openMetrics('bench') });
   await sleep(minutes * 60_000);
   await upkeep.stop();
 });
 await bed.sql`update runs set next_check_at = now()`;
-await cost('all of them at once', () => reconcileRuns(system, engine, open));
+await cost('all of them at once', () => reconcileRuns(database, engine, open));
 
 await Promise.all([engine.close(), database.close()]);
 await temporal.stop();

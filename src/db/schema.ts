@@ -21,7 +21,7 @@ export type AnalysisAgent = "alert" | "analyzer" | "compliance" | "fraud" | "ins
 
 export type ApprovalDecisionKind = "answered" | "approved" | "asked" | "delegated" | "rejected";
 
-export type ApprovalStatus = "approved" | "cancelled" | "expired" | "open" | "rejected" | "superseded" | "withdrawn";
+export type ApprovalStatus = "approved" | "cancelled" | "expired" | "interrupted" | "open" | "rejected" | "superseded" | "withdrawn";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]

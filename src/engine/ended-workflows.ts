@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { openRunsOf } from '../db/kit/open-runs.ts';
 import type { Engine } from './engine.ts';
 import { repairRun } from './reconciler.ts';
@@ -14,13 +14,14 @@ const deadlineMs = 5_000;
  * Asks the engine, in one call a look, which workflows ended since the last one without saying so
  * themselves, and ends their runs: what an operator terminates need not wait for its check.
  */
-export function endedWorkflows(system: Db, engine: Engine): () => Promise<number> {
+export function endedWorkflows(database: Database, engine: Engine): () => Promise<number> {
+  const { unscoped: system } = database.system;
   let since = Date.now() - firstLookMs;
   return async () => {
     const next = Date.now() - overlapMs;
     let repaired = 0;
     for (const run of await openRunsOf(system, await listEnded(engine, since))) {
-      if (await repairRun(system, engine, run)) repaired += 1;
+      if (await repairRun(database, engine, run)) repaired += 1;
     }
     since = next;
     return repaired;

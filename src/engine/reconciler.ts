@@ -1,8 +1,9 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Db } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { reopenStart } from '../db/kit/intents.ts';
 import { noteRunsChecked, type OpenRun, takeRunsToCheck } from '../db/kit/open-runs.ts';
-import { finishRun, type RunEnd } from '../db/kit/runs.ts';
+import type { RunEnd } from '../db/kit/runs.ts';
+import { endRun } from '../db/run-ends.ts';
 import type { Engine } from './engine.ts';
 
 /** With a round every 5 s that is at most 1,200 checks a minute, however many runs are open. */
@@ -27,45 +28,49 @@ const ends: Partial<Record<string, RunEnd>> = {
 
 /**
  * Holds the open runs that are due against the engine, so that no row says "running" for ever: a
- * workflow that was ended from outside ends its run, one that the engine lost is started again on
- * the same id. Answers how many it repaired.
+ * workflow that was ended from outside ends its run with all that it left open, one that the engine
+ * lost is started again on the same id. Answers how many it repaired.
  */
-export async function reconcileRuns(system: Db, engine: Engine, atMost = perRound) {
+export async function reconcileRuns(database: Database, engine: Engine, atMost = perRound) {
   let repaired = 0;
   for (let left = atMost; left > 0; left -= batch) {
-    const runs = await takeRunsToCheck(system, Math.min(batch, left), leaseS);
-    repaired += await checkRuns(system, engine, runs);
+    const runs = await takeRunsToCheck(database.system.unscoped, Math.min(batch, left), leaseS);
+    repaired += await checkRuns(database, engine, runs);
     if (runs.length < batch) break;
   }
   return repaired;
 }
 
 /** One that cannot be checked does not keep the others waiting; two say that the engine is away. */
-async function checkRuns(system: Db, engine: Engine, runs: OpenRun[]): Promise<number> {
+async function checkRuns(database: Database, engine: Engine, runs: OpenRun[]): Promise<number> {
   const checked: string[] = [];
   const failures: unknown[] = [];
   let repaired = 0;
   for (const run of runs) {
     try {
-      if (await repairRun(system, engine, run)) repaired += 1;
+      if (await repairRun(database, engine, run)) repaired += 1;
       checked.push(run.workflowId);
     } catch (error) {
       failures.push(error);
     }
     if (failures.length > 1) break;
   }
-  await noteRunsChecked(system, checked);
+  await noteRunsChecked(database.system.unscoped, checked);
   if (failures.length > 0) throw new AggregateError(failures, 'Runs could not be checked.');
   return repaired;
 }
 
 /** Gives a run its end, or its workflow another start, where the engine says so. */
-export async function repairRun(system: Db, engine: Engine, run: OpenRun): Promise<boolean> {
+export async function repairRun(
+  { app, system }: Database,
+  engine: Engine,
+  run: OpenRun,
+): Promise<boolean> {
   const status = await statusOf(engine, run.workflowId);
   const ref = { orgId: run.orgId, runId: run.id };
-  if (status === null && (await reopenStart(system, run.workflowId))) return true;
+  if (status === null && (await reopenStart(system.unscoped, run.workflowId))) return true;
   const end = status === null ? endOfLostChild(run) : ends[status];
-  return end ? finishRun(system, ref, end) : false;
+  return end ? endRun(app.scoped({ orgId: run.orgId }), ref, end) : false;
 }
 
 /** A child waits for its parent to start it; when the parent has ended, nobody will. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Db } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { deleteExpired } from '../db/identity/expired.ts';
 import { countWaitingIntents } from '../db/kit/intents.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -11,18 +11,19 @@ import { repeat } from './repeat.ts';
 
 /** What keeps rows and engine one fact, round after round, for as long as the process lives. */
 export function startUpkeep(
-  system: Db,
+  database: Database,
   engine: Engine,
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): { stop(): Promise<void> } {
+  const { unscoped: system } = database.system;
   const loops = [
     repeat(log, 'dispatcher', 1_000, () => dispatchDueIntents(system, engine)),
     repeat(log, 'waiting intents', 15_000, async () => {
       metrics.intentsWaiting.set(await countWaitingIntents(system));
       return 0;
     }),
-    repeat(log, 'reconciler', 5_000, () => reconcileRuns(system, engine)),
-    repeat(log, 'ended workflows', 60_000, endedWorkflows(system, engine)),
+    repeat(log, 'reconciler', 5_000, () => reconcileRuns(database, engine)),
+    repeat(log, 'ended workflows', 60_000, endedWorkflows(database, engine)),
     repeat(log, 'expired', 600_000, () => deleteExpired(system)),
   ];
   return {

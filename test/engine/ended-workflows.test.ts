@@ -6,8 +6,6 @@ import { database, engine, givenOrg } from '../support/app.ts';
 import { givenRun } from '../support/open-runs.ts';
 import { until } from '../support/until.ts';
 
-const { unscoped: system } = database.system;
-
 async function givenStartedRun() {
   const { db, orgId } = await givenOrg();
   const { run, intent } = await givenRun(db, orgId);
@@ -34,7 +32,7 @@ describe('endedWorkflows', () => {
     const going = await givenStartedRun();
     await terminated.terminate();
 
-    await endedWorkflows(system, engine)();
+    await endedWorkflows(database, engine)();
 
     expect(await terminated.now()).toMatchObject({
       status: 'cancelled',
@@ -48,7 +46,7 @@ describe('endedWorkflows', () => {
     await finishRun(db, ref, { status: 'completed' });
     await terminate();
 
-    await endedWorkflows(system, engine)();
+    await endedWorkflows(database, engine)();
 
     expect(await now()).toMatchObject({ status: 'completed', error: null });
   });
@@ -59,7 +57,7 @@ describe('endedWorkflows', () => {
     const { workflow } = engine.client;
     await workflow.start('documentBatch', { workflowId, taskQueue: 'core', args: [] });
 
-    await endedWorkflows(system, engine)();
+    await endedWorkflows(database, engine)();
 
     expect(await now()).toMatchObject({ status: 'running' });
   });
@@ -67,7 +65,7 @@ describe('endedWorkflows', () => {
   it('fails while the engine is away', async () => {
     const away = openEngine({ address: '127.0.0.1:1', namespace: 'default' });
 
-    await expect(endedWorkflows(system, away)()).rejects.toThrow();
+    await expect(endedWorkflows(database, away)()).rejects.toThrow();
 
     await away.close();
   });

@@ -45,7 +45,7 @@ describe('reconcileRuns', () => {
     const { db, orgId } = await givenOrg();
     const { parent, intent } = await givenLostRuns(db, orgId);
 
-    await reconcileRuns(system, engine, 2);
+    await reconcileRuns(database, engine, 2);
 
     const { doneAt } = await db
       .selectFrom('workflowIntents')
@@ -60,7 +60,7 @@ describe('reconcileRuns', () => {
     const { db, orgId } = await givenOrg();
     const { child } = await givenLostRuns(db, orgId);
 
-    await reconcileRuns(system, engine, 2);
+    await reconcileRuns(database, engine, 2);
 
     expect(await getRun(db, orgId, child.id)).toMatchObject({ status: 'running' });
   });
@@ -70,7 +70,7 @@ describe('reconcileRuns', () => {
     const { parent, child } = await givenLostRuns(db, orgId);
     await finishRun(db, { orgId, runId: parent.id }, { status: 'cancelled' });
 
-    await reconcileRuns(system, engine, 1);
+    await reconcileRuns(database, engine, 1);
 
     expect(await getRun(db, orgId, child.id)).toMatchObject({ status: 'cancelled' });
   });
@@ -82,7 +82,7 @@ describe('reconcileRuns', () => {
     await engine.client.workflow.getHandle(run.workflowId).terminate();
     await makeDue(db, orgId);
 
-    await reconcileRuns(system, engine, 1);
+    await reconcileRuns(database, engine, 1);
 
     expect(await getRun(db, orgId, run.id)).toMatchObject({
       status: 'cancelled',
@@ -102,7 +102,7 @@ describe('its pace', () => {
     await engine.deliver(intent);
     await makeDue(db, orgId, age);
 
-    await reconcileRuns(system, engine, 1);
+    await reconcileRuns(database, engine, 1);
 
     const [due = 0] = await dueInS(db, orgId);
     expect(due).toBeGreaterThan(seconds - 30);
@@ -130,7 +130,7 @@ describe('its pace', () => {
       db,
     );
 
-    await reconcileRuns(system, engine, 22);
+    await reconcileRuns(database, engine, 22);
 
     const due = await dueInS(db, orgId);
     expect(due.map((seconds) => seconds > 0)).toEqual([
@@ -156,7 +156,7 @@ describe('its pace', () => {
     await makeDue(db, orgId, '30 days');
     const away = openEngine({ address: '127.0.0.1:1', namespace: 'default' });
 
-    await expect(reconcileRuns(system, away, 3)).rejects.toThrow('could not be checked');
+    await expect(reconcileRuns(database, away, 3)).rejects.toThrow('could not be checked');
 
     const due = await dueInS(db, orgId);
     expect(due.every((seconds) => seconds > 0 && seconds <= 60)).toBe(true);

@@ -119,6 +119,7 @@ describe('a link that asks for nothing any more', () => {
     ['approve decided', 409, 'Rejected by Grace Hopper'],
     ['approve expired', 410, 'Ask Ada Lovelace to send you a new one'],
     ['approve changed', 409, 'was edited'],
+    ['approve closed', 409, 'no longer open'],
     ['approve not yours', 403, 'not yours to decide'],
     ['approve invalid', 404, 'does not work'],
   ])('%s answers %i, says so, and offers no form', (name, status, says) => {

@@ -141,6 +141,13 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
       bill,
       changedAt: '2026-11-22T09:12:00Z',
     }),
+    'approve closed': approvePage({
+      state: 'closed',
+      display,
+      bill,
+      closedAt: '2026-11-22T09:12:00Z',
+      requestedBy: words('Ada Lovelace'),
+    }),
     'approve not yours': approvePage({ state: 'not-yours' }),
     'approve invalid': approvePage({ state: 'invalid' }),
     decided: decidedPage({

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RoundStatus } from '../../domain/billpay/approval-round.ts';
 import type { Db } from '../client.ts';
 import type { Acting } from '../kit/audit.ts';
 import { addIntent, type Intent } from '../kit/intents.ts';
@@ -103,7 +104,7 @@ export async function endRound(
 export async function closeApproval(
   trx: Db,
   { orgId, approvalId }: ApprovalRef,
-  status: RoundEnd | 'approved' | 'rejected',
+  status: Exclude<RoundStatus, 'open'>,
 ): Promise<void> {
   await trx
     .updateTable('approvals')

@@ -135,7 +135,16 @@ export interface RunEnd {
   error?: RunError;
 }
 
-/** Ends a run once; the first end stands and a later one changes nothing. */
+/** A run that ends, as those see it who end what it was about. */
+export interface EndedRun extends Pick<Run, 'id' | 'workflowId' | 'entityId'>, RunEnd {}
+
+/** Why a run ended, as people read it in an alert. */
+export function endInWords({ status, error }: RunEnd): string {
+  if (error) return error.detail;
+  return status === 'cancelled' ? 'Its run was cancelled.' : 'Its run ended.';
+}
+
+/** Ends a run's row once; the first end stands and a later one changes nothing. */
 export async function finishRun(db: Db, { orgId, runId }: RunRef, end: RunEnd): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')

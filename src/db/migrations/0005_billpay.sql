@@ -95,7 +95,7 @@ select count_versions('approval_policies');
 -- One row a round of votes. The chain and the times are frozen here: a policy that is edited or
 -- removed meanwhile changes nothing for bills that are under way.
 create type approval_status as enum
-  ('open', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn', 'cancelled');
+  ('open', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn', 'cancelled', 'interrupted');
 create table approvals (
   org_id               uuid not null references organizations,
   id                   uuid not null,

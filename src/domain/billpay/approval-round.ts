@@ -9,6 +9,7 @@ export const roundStatuses = [
   'superseded',
   'withdrawn',
   'cancelled',
+  'interrupted',
 ] as const;
 export type RoundStatus = (typeof roundStatuses)[number];
 

@@ -3,7 +3,10 @@ import { Problem } from '../kit/problem.ts';
 export const billStatuses = ['draft', 'in_approval', 'approved', 'rejected', 'cancelled'] as const;
 export type BillStatus = (typeof billStatuses)[number];
 
-/** `edit` changes what was voted on: in approval, and after it, that asks for all votes again. */
+/**
+ * `edit` changes what was voted on: in approval, and after it, that asks for all votes again.
+ * `interrupt` says that the approval's process came to an end before its votes did.
+ */
 export type BillEvent =
   | 'submit'
   | 'edit'
@@ -11,6 +14,7 @@ export type BillEvent =
   | 'reject'
   | 'expire'
   | 'withdraw'
+  | 'interrupt'
   | 'cancel'
   | 'delete';
 
@@ -26,6 +30,7 @@ const moves: Record<BillEvent, Partial<Record<BillStatus, BillStatus>>> = {
   reject: { in_approval: 'rejected' },
   expire: { in_approval: 'rejected' },
   withdraw: { in_approval: 'draft' },
+  interrupt: { in_approval: 'draft' },
   cancel: {
     draft: 'cancelled',
     in_approval: 'cancelled',

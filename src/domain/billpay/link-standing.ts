@@ -17,7 +17,7 @@ export interface PastDecision {
 export type LinkStanding<D extends PastDecision> =
   | { state: 'pending' }
   | { state: 'decided'; decision: D }
-  | { state: 'expired' | 'changed' | 'not-yours' };
+  | { state: 'expired' | 'changed' | 'closed' | 'not-yours' };
 
 interface Situation<D extends PastDecision> {
   round: Pick<Round, 'status' | 'step' | 'seats' | 'contentHash'>;
@@ -48,6 +48,7 @@ export function linkStanding<D extends PastDecision>(
   if (round.status === 'expired' || (waits && now >= link.expiresAt)) return { state: 'expired' };
   if (waits) return { state: 'pending' };
   const last = ofStep.findLast(({ kind }) => kind !== 'delegated');
+  if (isCutShort(round.status)) return { state: 'closed' };
   const passed = round.status === 'open' ? round.step > link.step : isVerdict(round.status);
   return passed && last ? { state: 'decided', decision: last } : { state: 'not-yours' };
 }
@@ -57,5 +58,8 @@ const closing: Partial<Record<DecisionKind, true>> = {
   rejected: true,
   delegated: true,
 };
+
+const isCutShort = (status: Round['status']) =>
+  status === 'withdrawn' || status === 'cancelled' || status === 'interrupted';
 
 const isVerdict = (status: Round['status']) => status === 'approved' || status === 'rejected';

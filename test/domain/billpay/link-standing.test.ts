@@ -42,7 +42,9 @@ describe('linkStanding', () => {
     ['a round that ran out', { round: { ...open.round, status: 'expired' as const } }, 'expired'],
     ['other content', { round: { ...open.round, contentHash: 'new' } }, 'changed'],
     ['a newer round', { round: { ...open.round, status: 'superseded' as const } }, 'changed'],
-    ['a withdrawn bill', { round: { ...open.round, status: 'withdrawn' as const } }, 'not-yours'],
+    ['a withdrawn bill', { round: { ...open.round, status: 'withdrawn' as const } }, 'closed'],
+    ['a cancelled bill', { round: { ...open.round, status: 'cancelled' as const } }, 'closed'],
+    ['a round cut off', { round: { ...open.round, status: 'interrupted' as const } }, 'closed'],
     ['a seat that was taken away', { round: { ...open.round, seats: [] } }, 'not-yours'],
   ])('closes for %s', (_, over, state) => {
     expect(linkStanding(link, { ...open, ...over })).toEqual({ state });

@@ -16,6 +16,8 @@ export function closedPage(view: ClosedView): Page {
       return expired(view);
     case 'changed':
       return changed(view);
+    case 'closed':
+      return closed(view);
     case 'not-yours':
       return plain(403, 'This request is not yours to decide', notYours);
     case 'invalid':
@@ -57,6 +59,15 @@ function changed({ display, bill, changedAt }: Closed<'changed'>): Page {
     html`<p>${billName(bill)} was edited ${instant(changedAt, display)}, so this link no longer
       decides it. Nothing was changed by opening it.</p>`,
     html`<p>If your approval is still needed, a newer e-mail shows the bill as it is now.</p>`,
+  ]);
+}
+
+function closed({ display, bill, closedAt, requestedBy }: Closed<'closed'>): Page {
+  return page(409, 'This approval is no longer open', bill.organizationName, [
+    html`<p>The approval of ${billName(bill)} ended ${instant(closedAt, display)} without a
+      decision. Nothing was changed by opening this link.</p>`,
+    html`<p>If your approval is needed again, ${requestedBy} submits the bill anew and you get
+      another e-mail.</p>`,
   ]);
 }
 

@@ -61,6 +61,10 @@ export async function viewLink(
         bill,
         changedAt: approval.closedAt ?? facts.bill.updatedAt,
       };
+    case 'closed': {
+      const closedAt = approval.closedAt ?? facts.bill.updatedAt;
+      return { state: 'closed', display, bill, closedAt, requestedBy: requestedBy.name };
+    }
     case 'not-yours':
       return { state: 'not-yours' };
   }

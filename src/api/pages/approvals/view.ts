@@ -97,6 +97,7 @@ export type ClosedView =
   | { state: 'decided'; display: Display; bill: BillLabel; decision: DecisionShown }
   | { state: 'expired'; display: Display; bill: BillLabel; expiredAt: string; requestedBy: string }
   | { state: 'changed'; display: Display; bill: BillLabel; changedAt: string }
+  | { state: 'closed'; display: Display; bill: BillLabel; closedAt: string; requestedBy: string }
   | { state: 'not-yours' }
   | { state: 'invalid' };
 
