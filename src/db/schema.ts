@@ -71,6 +71,8 @@ export type MemberRole = "accountant" | "admin" | "analyst" | "approver" | "owne
 
 export type MessageChannel = "email" | "letter" | "phone" | "sms";
 
+export type MessageOutcome = "left_message" | "no_answer" | "reached" | "sent" | "wrong_number";
+
 export type MessageStatus = "awaiting_approval" | "bounced" | "cancelled" | "complained" | "delivered" | "done" | "draft" | "opened" | "queued" | "refused" | "sending" | "sent" | "to_do" | "unknown";
 
 export type MessageTone = "final" | "firm" | "friendly" | "neutral";
@@ -413,6 +415,8 @@ export interface Communications {
   currency: string;
   customerId: string;
   deliveredAt: string | null;
+  doneAt: string | null;
+  doneBy: string | null;
   dueOn: string;
   id: string;
   language: string;
@@ -420,6 +424,8 @@ export interface Communications {
   nextAttemptAt: Generated<string>;
   openedAt: string | null;
   orgId: string;
+  outcome: MessageOutcome | null;
+  outcomeNote: string | null;
   providerId: string | null;
   recipient: string | null;
   reminds: boolean;

@@ -4,7 +4,7 @@ import { newId } from '../../src/db/kit/id.ts';
 import { givenMember, givenOrg } from './app.ts';
 import { givenBill, newBill } from './bills.ts';
 import { givenDocument, statement } from './documents.ts';
-import { givenInvoice } from './invoices.ts';
+import { givenFinalInvoice, givenInvoice } from './invoices.ts';
 import type { Operation } from './openapi.ts';
 import { nameOf, type Reference } from './references.ts';
 
@@ -36,6 +36,8 @@ export const kinds = [
   'other customer',
   'reminder schedule',
   'invoice',
+  'final invoice',
+  'message',
 ] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -155,6 +157,15 @@ const makers: Record<Kind, Maker> = {
     idFrom(call('POST', '/invoices/customers', { name: `${mark} too` })),
   'reminder schedule': async ({ db, orgId }) => (await defaultSchedule(db, orgId)).id,
   invoice,
+  'final invoice': async ({ idOf, mark, bookkeeper }) => {
+    const customerId = await idOf('customer');
+    return (await givenFinalInvoice(bookkeeper, { customerId, note: mark })).id;
+  },
+  message: async ({ idOf, call, mark }) => {
+    const words = { subject: mark, body: mark };
+    const about = { customerId: await idOf('customer'), invoiceIds: [await idOf('final invoice')] };
+    return idFrom(call('POST', '/invoices/communications', { ...about, ...words }));
+  },
 };
 
 /**
@@ -173,6 +184,8 @@ const named: Record<string, Kind> = {
   customerId: 'customer',
   into: 'other customer',
   invoiceId: 'invoice',
+  'communications.invoiceId': 'final invoice',
+  communicationId: 'message',
   scheduleId: 'reminder schedule',
   assignedTo: 'user',
   'documents.id': 'document',

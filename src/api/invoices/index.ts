@@ -2,6 +2,8 @@ import { router } from '../kit/router.ts';
 import { invoiceActs } from './acts.ts';
 import { approval } from './approval.ts';
 import { collections } from './collections.ts';
+import { communicationActs } from './communication-acts.ts';
+import { communications } from './communications.ts';
 import { creditNotes } from './credit-notes.ts';
 import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
@@ -23,6 +25,8 @@ export const invoiceRoutes = router()
   .route('/', payments)
   .route('/', refunds)
   .route('/', creditNotes)
+  .route('/', communications)
+  .route('/', communicationActs)
   .route('/', invoices)
   .route('/', invoiceActs)
   .route('/', collections)

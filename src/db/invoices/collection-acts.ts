@@ -12,9 +12,9 @@ import type { Acting } from '../kit/audit.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
 import { auditCollection, lockCollection, setCollection } from './collection-rows.ts';
-import { releasePending } from './communication-rows.ts';
 import { escalate } from './escalation.ts';
 import type { InvoiceRef } from './invoice-rows.ts';
+import { releasePending } from './pending-messages.ts';
 import { closePromise } from './promises.ts';
 import { takeDueStep } from './reminders.ts';
 

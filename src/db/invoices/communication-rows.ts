@@ -1,8 +1,8 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { newId } from '../kit/id.ts';
-import type { Communications, MessageStatus } from '../schema.ts';
+import type { Communications } from '../schema.ts';
 
 export const communicationColumns = [
   'id',
@@ -24,6 +24,10 @@ export const communicationColumns = [
   'lastError',
   'approvedBy',
   'createdBy',
+  'outcome',
+  'outcomeNote',
+  'doneBy',
+  'doneAt',
   'providerId',
   'sentAt',
   'deliveredAt',
@@ -41,14 +45,6 @@ export interface MessageItem {
   /** The step that the message takes; unique among an invoice's messages that stand. */
   stepKey: string;
 }
-
-/** Not on its way yet: somebody may still change or stop it. */
-export const pendingStatuses: readonly MessageStatus[] = [
-  'draft',
-  'awaiting_approval',
-  'to_do',
-  'queued',
-];
 
 export interface CommunicationRef {
   orgId: string;
@@ -109,61 +105,36 @@ export async function setMessage(
     .executeTakeFirstOrThrow();
 }
 
-/**
- * Gives the steps of these invoices back that messages which have not left hold, but for one
- * message's; a message that is about nothing any more is cancelled.
- */
-export async function releasePending(
-  trx: Db,
-  orgId: string,
-  {
-    invoiceIds,
-    statuses = pendingStatuses,
-    except = null,
-  }: {
-    invoiceIds: readonly string[];
-    statuses?: readonly MessageStatus[];
-    except?: string | null;
-  },
-): Promise<void> {
-  const released = await trx
-    .updateTable('communicationItems as t')
-    .from('communications as m')
-    .set({ released: true })
-    .whereRef('m.orgId', '=', 't.orgId')
-    .whereRef('m.id', '=', 't.communicationId')
-    .where('t.orgId', '=', orgId)
-    .where('t.invoiceId', 'in', [...invoiceIds])
-    .where('t.released', '=', false)
-    .where('m.status', 'in', [...statuses])
-    .where(sql<boolean>`m.id is distinct from ${except}::uuid`)
-    .returning('t.communicationId')
+/** Also those whose steps were given back. */
+export async function allItems(
+  db: Db,
+  { orgId, communicationId }: CommunicationRef,
+): Promise<(MessageItem & { released: boolean })[]> {
+  return db
+    .selectFrom('communicationItems')
+    .select(['invoiceId', 'stepKey', 'released'])
+    .where('orgId', '=', orgId)
+    .where('communicationId', '=', communicationId)
+    .orderBy('invoiceId')
     .execute();
-  await cancelEmpty(
-    trx,
-    orgId,
-    released.map(({ communicationId }) => communicationId),
-  );
 }
 
-/** Cancels those of the messages that are about no invoice any more. */
-export async function cancelEmpty(trx: Db, orgId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+export async function standingItems(db: Db, ref: CommunicationRef): Promise<MessageItem[]> {
+  return (await allItems(db, ref)).filter(({ released }) => !released);
+}
+
+/** Gives the steps of these invoices back: the message is about them no more. */
+export async function releaseItems(
+  trx: Db,
+  { orgId, communicationId }: CommunicationRef,
+  invoiceIds: readonly string[],
+): Promise<void> {
+  if (invoiceIds.length === 0) return;
   await trx
-    .updateTable('communications as m')
-    .set({ status: 'cancelled' })
-    .where('m.orgId', '=', orgId)
-    .where('m.id', 'in', [...ids])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('communicationItems as t')
-            .select('t.invoiceId')
-            .whereRef('t.orgId', '=', 'm.orgId')
-            .whereRef('t.communicationId', '=', 'm.id')
-            .where('t.released', '=', false),
-        ),
-      ),
-    )
+    .updateTable('communicationItems')
+    .set({ released: true })
+    .where('orgId', '=', orgId)
+    .where('communicationId', '=', communicationId)
+    .where('invoiceId', 'in', [...invoiceIds])
     .execute();
 }

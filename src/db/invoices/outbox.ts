@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { sendTime } from '../../domain/invoices/collection-hours.ts';
 import { isByHand } from '../../domain/invoices/collection-steps.ts';
-import { stopOf } from '../../domain/invoices/collection-stops.ts';
 import { dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
-import { type InvoiceFacts, readFacts } from './collection-facts.ts';
+import type { InvoiceFacts } from './collection-facts.ts';
 import {
   type Communication,
   type CommunicationRef,
   lockCommunication,
   type MessageItem,
+  releaseItems,
   setMessage,
+  standingItems,
 } from './communication-rows.ts';
+import { whatStops } from './message-stops.ts';
 
 export interface LeasedMessage extends CommunicationRef {
   sendKey: string;
@@ -68,14 +70,11 @@ export async function readyToSend(
   const message = await lockCommunication(trx, ref);
   if (message.status !== 'queued' && message.status !== 'sending') return null;
   const items = await standingItems(trx, ref);
-  const facts = message.reminds ? await factsAbout(trx, ref.orgId, { message, items }) : [];
-  const stopped = message.reminds
-    ? items.filter(({ invoiceId }) => isStopped(facts, invoiceId, now))
-    : await withdrawn(trx, ref);
+  const { facts, stopped } = await whatStops(trx, ref.orgId, { message, items, now });
   const whole = items.length > 0 && stopped.length === items.length;
   // It may have left before it was stopped, so it must not be said that it did not.
   if (whole && mayHaveLeft) return giveUp(trx, ref, { status: 'unknown' });
-  await release(trx, ref, stopped);
+  await releaseItems(trx, ref, stopped.map(idOf));
   if (whole) return giveUp(trx, ref, { status: 'cancelled' });
   if (await postponed(trx, ref, { message, items, facts, now })) return null;
   return address(trx, ref, { message, items });
@@ -90,70 +89,12 @@ async function giveUp(
   return null;
 }
 
-async function standingItems(
-  trx: Db,
-  { orgId, communicationId }: CommunicationRef,
-): Promise<MessageItem[]> {
-  return trx
-    .selectFrom('communicationItems')
-    .select(['invoiceId', 'stepKey'])
-    .where('orgId', '=', orgId)
-    .where('communicationId', '=', communicationId)
-    .where('released', '=', false)
-    .execute();
-}
-
 interface About {
   message: Communication;
   items: readonly MessageItem[];
 }
 
-function factsAbout(trx: Db, orgId: string, { message, items }: About): Promise<InvoiceFacts[]> {
-  const { customerId, currency } = message;
-  const [only] = items;
-  const of = only && items.length === 1 ? { invoiceId: only.invoiceId } : { customerId, currency };
-  return readFacts(trx, orgId, of);
-}
-
-function isStopped(facts: readonly InvoiceFacts[], invoiceId: string, now: Instant): boolean {
-  const own = facts.find((it) => it.invoiceId === invoiceId);
-  if (!own || own.invoice.balanceMinor === 0) return true;
-  return stopOf(own, dayInZone(now, own.calendar.timeZone)) !== null;
-}
-
-/** The invoices of a mail that reminds nobody, which are not owed any more. */
-async function withdrawn(trx: Db, { orgId, communicationId }: CommunicationRef) {
-  return trx
-    .selectFrom('communicationItems as t')
-    .innerJoin('invoices as i', (join) =>
-      join.onRef('i.orgId', '=', 't.orgId').onRef('i.id', '=', 't.invoiceId'),
-    )
-    .select(['t.invoiceId', 't.stepKey'])
-    .where('t.orgId', '=', orgId)
-    .where('t.communicationId', '=', communicationId)
-    .where('t.released', '=', false)
-    .where('i.status', 'in', ['void', 'written_off'])
-    .execute();
-}
-
-async function release(
-  trx: Db,
-  { orgId, communicationId }: CommunicationRef,
-  items: readonly MessageItem[],
-): Promise<void> {
-  if (items.length === 0) return;
-  await trx
-    .updateTable('communicationItems')
-    .set({ released: true })
-    .where('orgId', '=', orgId)
-    .where('communicationId', '=', communicationId)
-    .where(
-      'invoiceId',
-      'in',
-      items.map(({ invoiceId }) => invoiceId),
-    )
-    .execute();
-}
+const idOf = ({ invoiceId }: { invoiceId: string }) => invoiceId;
 
 interface Postponing extends About {
   facts: readonly InvoiceFacts[];
@@ -184,7 +125,7 @@ async function address(
 ): Promise<SendableMessage | null> {
   const recipient = message.recipient ?? (await emailOf(trx, ref.orgId, message.customerId));
   if (recipient === null) {
-    await release(trx, ref, items);
+    await releaseItems(trx, ref, items.map(idOf));
     return giveUp(trx, ref, { status: 'refused', lastError: 'There is no e-mail address.' });
   }
   const sending = await setMessage(trx, ref, { status: 'sending', recipient });

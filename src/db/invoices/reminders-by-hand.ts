@@ -12,12 +12,8 @@ import { lockOpenCollection } from './collection-decisions.ts';
 import type { InvoiceFacts } from './collection-facts.ts';
 import { auditCollection } from './collection-rows.ts';
 import { tellCollection } from './collections.ts';
-import {
-  type Communication,
-  getCommunication,
-  insertMessage,
-  releasePending,
-} from './communication-rows.ts';
+import { type Communication, getCommunication, insertMessage } from './communication-rows.ts';
+import { releasePending } from './pending-messages.ts';
 import { lockReminders } from './reminders.ts';
 
 export interface ByHand {

@@ -8,7 +8,8 @@ import { raiseAlerts } from '../kit/alerts.ts';
 import { type Acting, auditAll } from '../kit/audit.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
-import { insertMessage, releasePending } from './communication-rows.ts';
+import { insertMessage } from './communication-rows.ts';
+import { releasePending } from './pending-messages.ts';
 
 /** A message that names more is not read. */
 const mostInvoices = 200;

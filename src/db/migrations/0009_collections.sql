@@ -106,6 +106,7 @@ select count_versions('disputes');
 
 create type message_channel as enum ('email', 'letter', 'phone', 'sms');
 create type message_tone as enum ('friendly', 'neutral', 'firm', 'final');
+create type message_outcome as enum ('reached', 'left_message', 'no_answer', 'wrong_number', 'sent');
 create type message_status as enum
   ('draft', 'awaiting_approval', 'to_do', 'queued', 'sending', 'sent', 'delivered', 'opened',
    'bounced', 'complained', 'refused', 'unknown', 'done', 'cancelled');
@@ -138,6 +139,11 @@ create table communications (
   last_error   text,
   approved_by  uuid references users,
   created_by   uuid references users,
+  -- What came of a task for a person.
+  outcome      message_outcome,
+  outcome_note text,
+  done_by      uuid references users,
+  done_at      timestamptz,
   provider_id  text,
   sent_at      timestamptz,
   delivered_at timestamptz,
@@ -148,6 +154,7 @@ create table communications (
   updated_at   timestamptz not null default now(),
   primary key (org_id, id),
   unique (send_key),
+  check ((status = 'done') = (outcome is not null)),
   foreign key (org_id, customer_id) references customers (org_id, id)
 );
 create index communications_by_customer on communications (org_id, customer_id, id desc);
