@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = 'test/support/global-setup.ts';
-const withEngines = { globalSetup, testTimeout: 30_000, hookTimeout: 60_000 };
+// Ample: they end what hangs, and no test may fail because the machine is slow or busy.
+const patience = {
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 120_000 } },
+};
+const withEngines = { globalSetup, ...patience };
 const rules = ['test/{domain,house}/**/*.test.ts', 'test/*.test.ts'];
 const pages = [
   'test/pages/**/*.test.ts',
@@ -12,9 +18,8 @@ const pages = [
 export default defineConfig({
   test: {
     projects: [
-      // Ample, as property tests of a busy machine take ten times as long.
-      { test: { name: 'domain', include: rules, testTimeout: 60_000 } },
-      { test: { name: 'pages', include: pages } },
+      { test: { name: 'domain', include: rules, ...patience } },
+      { test: { name: 'pages', include: pages, ...patience } },
       { test: { name: 'api', include: ['test/{api,db,engine}/**/*.test.ts'], ...withEngines } },
       {
         test: {
@@ -37,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'local',
           include: ['test/local/**/*.test.ts'],
-          testTimeout: 120_000,
+          ...patience,
           fileParallelism: false,
         },
       },
@@ -45,8 +50,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience,
           fileParallelism: false,
         },
       },

@@ -102,7 +102,7 @@ describe.each(operations)('$method $path', (operation) => {
       }),
       { numRuns: runs },
     );
-  }, 120_000);
+  });
 
   // A file is not made up here: the routes that take one alone have tests of their own.
   it.skipIf(takesOnlyFiles(operation))(

@@ -27,14 +27,14 @@ beforeAll(async () => {
   await untilStarted(system);
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   browser = await chromium.launch({ executablePath: program, args });
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   system?.process.kill('SIGTERM');
   await system?.ended;
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 interface Mail {
   subject: string;
@@ -104,5 +104,5 @@ describe.skipIf(!program)('the page behind the link of an approval mail', () => 
     expect(await status()).toBe('approved');
     expect(refused.filter((text) => !/favicon/.test(text))).toEqual([]);
     await sql.end();
-  }, 120_000);
+  });
 });

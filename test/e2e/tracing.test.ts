@@ -54,14 +54,14 @@ beforeAll(async () => {
     WORKFLOW_BUNDLE: join(folder, 'bundles'),
   });
   await untilStarted(system);
-}, 180_000);
+});
 
 afterAll(async () => {
   system.process.kill('SIGTERM');
   await system.ended;
   collector.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('a system with a trace collector', () => {
   it('carries one trace from the request through workflow and activities to the SQL', async () => {
@@ -79,14 +79,14 @@ describe('a system with a trace collector', () => {
     await post(`/documents/${document.id}/analysis`, null);
 
     const traceOf = (name: RegExp) => spans.find((span) => name.test(span.name))?.traceId;
-    await until(() => traceOf(/^RunActivity/) !== undefined, 'activities are traced', 60_000);
+    await until(() => traceOf(/^RunActivity/) !== undefined, 'activities are traced');
     const trace = traceOf(/^StartWorkflow:documentAnalysis/);
     const names = () => spans.filter(({ traceId }) => traceId === trace).map((span) => span.name);
     const passes = (name: RegExp) => names().some((n) => name.test(n));
     for (const step of [/^POST /, /^StartWorkflow/, /^RunWorkflow/, /^RunActivity/, /^postgres/]) {
-      await until(() => passes(step), `${step} is in the trace: ${names().join(', ')}`, 60_000);
+      await until(() => passes(step), `${step} is in the trace: ${names().join(', ')}`);
     }
     expect(names().filter((name) => name.startsWith('RunActivity')).length).toBeGreaterThan(5);
     await sql.end();
-  }, 180_000);
+  });
 });

@@ -216,12 +216,9 @@ describe('an analysis whose workflow an operator terminates', () => {
   it('is told of once, keeps what was found, and can be started again', async () => {
     const org = await givenOrg();
     const { insight } = deps.agents;
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
+    const gate = Promise.withResolvers<void>();
     deps.agents.insight = async (...args) => {
-      await held;
+      await gate.promise;
       return insight(...args);
     };
     const { id } = await givenDocument(org.call);
@@ -232,7 +229,7 @@ describe('an analysis whose workflow an operator terminates', () => {
     await terminate(run);
 
     const ends = [await repair(run), await repair(run)];
-    letGo();
+    gate.resolve();
 
     expect(ends).toEqual([true, false]);
     expect(await now()).toMatchObject({

@@ -144,7 +144,7 @@ it.skipIf(!tiesToParent)('leaves no part behind when it is killed outright', asy
   supervisor.kill('SIGKILL');
   await once(supervisor, 'exit');
 
-  await until(() => !isRunning(part), 'the part is gone', 3000);
+  await until(() => !isRunning(part), 'the part is gone');
 });
 
 const SUPERVISOR = `
@@ -156,7 +156,7 @@ const SUPERVISOR = `
     program: async () => ({
       command: process.execPath, args: ['-e', '${STAYS}'], deathSignal: 'TERM',
     }),
-    ready: async () => true, readyWithinMs: 5000, stopSignal: 'SIGTERM', stopWithinMs: 2000,
+    ready: async () => true, readyWithinMs: 120_000, stopSignal: 'SIGTERM', stopWithinMs: 60_000,
   });
   writeFileSync(home + '/up', '');
 `;

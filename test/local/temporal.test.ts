@@ -55,7 +55,7 @@ describe('the local Temporal', () => {
 
     const names = Object.values(searchKeys).map(({ name }) => name);
     expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(names));
-    expect(await answers(`http://127.0.0.1:${uiPort}/`)).toBe(true);
+    await until(() => answers(`http://127.0.0.1:${uiPort}/`), 'its pages answer');
   });
 });
 

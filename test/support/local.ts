@@ -30,9 +30,9 @@ export const givenPart = (name: string, script: string, over: Partial<Part> = {}
   name,
   program: async () => ({ command: process.execPath, args: ['-e', script], deathSignal: 'TERM' }),
   ready: async () => true,
-  readyWithinMs: 5000,
+  readyWithinMs: 120_000,
   stopSignal: 'SIGTERM',
-  stopWithinMs: 2000,
+  stopWithinMs: 60_000,
   ...over,
 });
 

@@ -64,7 +64,7 @@ export async function untilStarted(system: Started): Promise<void> {
   await until(
     () => system.output().includes(`READY ${system.url}\n`) || over(),
     'the system is up',
-    90_000,
+    180_000,
   );
   if (over()) throw new Error(`it ended: ${system.output()}`);
 }

@@ -1,12 +1,10 @@
 import { deflateSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractText } from '../../../src/activities/documents/extraction/extract-text.ts';
 import { Problem } from '../../../src/domain/kit/problem.ts';
 import { cpuMsSince } from '../../support/cpu-time.ts';
 import { givenPdf, pdfOf, streamOf } from './given-pdf.ts';
 import { givenZip, sheetOf, workbookParts } from './given-zip.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The code a file is refused with. */
 async function refusal(bytes: Uint8Array, fileName: string): Promise<string> {
@@ -69,9 +67,9 @@ describe('extractText refuses', () => {
   it('a workbook that unpacks to 300 MB, as a bomb, before a parser sees it', async () => {
     const file = givenZip(workbookParts(Buffer.alloc(300 * 1024 * 1024, 32)));
 
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     expect(await refusal(file, 'a.xlsx')).toBe('422 document-bomb');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuMsSince(before)).toBeLessThan(2_000);
   });
 
   it('a workbook that lies about its sizes, whatever it declares', async () => {

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractText } from '../../../src/activities/documents/extraction/extract-text.ts';
 import type { Figure, StatementLine } from '../../../src/domain/documents/statement.ts';
 import { readStatements } from '../../../src/domain/documents/statement-reader.ts';
 import { fixtureLines } from '../../support/fixture-lines.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const folder = '../shared/fixtures/statements';
 const isThere = existsSync(folder);

@@ -27,7 +27,7 @@ async function given(...args: Parameters<typeof startSmtp>) {
   return { server, mailer: mailerFor(server.port) };
 }
 
-function mailerFor(port: number, timeoutMs = 2_000, mailApiUrl?: string) {
+function mailerFor(port: number, timeoutMs = 60_000, mailApiUrl?: string) {
   return createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, from, timeoutMs, mailApiUrl });
 }
 
@@ -94,14 +94,18 @@ describe('what may be retried', () => {
   });
 
   it('says that it can be retried when the server never greets, within the time-out', async () => {
-    const mute = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    // Whoever waits longer than asked to is greeted, and turned away for good.
+    const mute = createTcpServer((socket) => {
+      setTimeout(() => socket.end('554 Too late\r\n'), 60_000).unref();
+    }).listen(0, '127.0.0.1');
     await new Promise((ready) => mute.once('listening', ready));
     stops.push(() => new Promise((closed) => void mute.close(() => closed())));
     const mailer = mailerFor((mute.address() as AddressInfo).port, 300);
-    const startedAt = performance.now();
 
-    await expect(mailer.send(message)).rejects.toMatchObject({ name: 'MailUnavailable' });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    await expect(mailer.send(message)).rejects.toMatchObject({
+      name: 'MailUnavailable',
+      message: expect.not.stringContaining('Too late'),
+    });
   });
 });
 
@@ -114,12 +118,12 @@ describe('what must be looked up before it is sent again', () => {
   });
 
   it('does not know the outcome when the answer to the body is slower than the time-out', async () => {
-    const { server } = await given({}, () => undefined);
-    const mailer = mailerFor(server.port, 300);
-    const startedAt = performance.now();
+    // Long enough to hand over the body on a busy machine; whoever waits longer has it taken.
+    const { server } = await given({}, (_hangUp, done) => void setTimeout(done, 60_000).unref());
+    const mailer = mailerFor(server.port, 5_000);
 
     await expect(mailer.send(message)).rejects.toMatchObject({ name: 'MailOutcomeUnknown' });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(server.received).toHaveLength(1);
   });
 });
 
@@ -197,7 +201,7 @@ describe('lookUp', () => {
     stops.push(() => new Promise((closed) => void mailbox.close(() => closed())));
     const url = `http://127.0.0.1:${(mailbox.address() as AddressInfo).port}`;
 
-    const found = await mailerFor(1, 300, status === undefined ? undefined : url).lookUp('key');
+    const found = await mailerFor(1, 60_000, status === undefined ? undefined : url).lookUp('key');
 
     expect(found).toBe('unknown');
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMailer } from '../../../src/activities/providers/mailer.ts';
+import { until } from '../../support/until.ts';
 
 let maildev: ChildProcess;
 let mailDirectory: string;
@@ -26,7 +27,7 @@ beforeAll(async () => {
     { stdio: 'ignore' },
   );
   await answers(`http://127.0.0.1:${webPort}/email`);
-}, 30_000);
+});
 
 afterAll(async () => {
   maildev.kill();
@@ -96,10 +97,6 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) return;
-    await new Promise((later) => setTimeout(later, 200));
-  }
-  throw new Error(`${url} does not answer`);
+  const isUp = async () => (await fetch(url).catch(() => undefined))?.ok ?? false;
+  await until(isUp, `${url} answers`);
 }

@@ -26,7 +26,7 @@ const request = {
   instructions: 'Read the document.',
   schema: z.strictObject({ company: z.string().max(100), pages: z.int() }),
   text: 'the-document-text',
-  timeoutMs: 2_000,
+  timeoutMs: 60_000,
 };
 
 async function given(server: Partial<ModelServer>, config: Partial<OpenAiConfig> = {}) {
@@ -194,13 +194,13 @@ describe('a failure', () => {
   });
 
   it('reads a rate limit that names a date', async () => {
-    const date = new Date(Date.now() + 30_000).toUTCString();
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
     const { model } = await given({ faults: [errorOf(429, null, { 'retry-after': date })] });
 
     const { retryAfterS } = await failureOf(model.refine(request));
 
-    expect(retryAfterS).toBeGreaterThan(25);
-    expect(retryAfterS).toBeLessThanOrEqual(30);
+    expect(retryAfterS).toBeGreaterThan(3_000);
+    expect(retryAfterS).toBeLessThanOrEqual(3_600);
   });
 
   it('tells neither the key nor the document nor what the server said', async () => {
@@ -225,13 +225,13 @@ describe('a failure', () => {
 
 describe('time and size', () => {
   it('ends a call that hangs for a minute at its deadline', async () => {
-    const { model } = await given({ faults: [() => undefined] });
-    const startedMs = performance.now();
+    const late: ModelFault = (response, asked) =>
+      void setTimeout(() => saying(JSON.stringify(good))(response, asked), 60_000).unref();
+    const { model } = await given({ faults: [late] });
 
     const failure = await failureOf(model.refine({ ...request, timeoutMs: 300 }));
 
     expect(failure).toMatchObject({ code: 'model-timed-out', kind: 'unavailable' });
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
   });
 
   it('ends an answer that drips byte by byte at the same deadline, and hangs up', async () => {

@@ -193,7 +193,7 @@ describe('POST /approve/{token}', () => {
     const told = pages.filter(({ text }) => text.includes('already been decided'));
     expect(told).toHaveLength(49);
     expect((await readBill(org, bill.id)).approval?.decisions).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('409 for a page that was sent before, with the decision that stands (A3)', async () => {
     const { org, people, link } = await givenAsked(['Bob', 'Cleo']);

@@ -21,7 +21,7 @@ const batchOf = async (call: Call, runId: string) =>
 
 async function endedBatch(call: Call, runId: string): Promise<Batch> {
   const over = async () => (await batchOf(call, runId)).status !== 'running';
-  await until(over, 'the batch has ended', 25_000);
+  await until(over, 'the batch has ended');
   return batchOf(call, runId);
 }
 
