@@ -7,47 +7,46 @@ export const creditTag = 'Credit notes';
 
 export const CreditNoteParam = OrgParam.extend({ creditNoteId: z.uuid() });
 
-const ofInvoice = {
-  invoiceId: id.openapi({ description: 'The invoice that it corrects.' }),
-  amount: amount.openapi({
-    description: 'With tax, spread over nets and taxes as they are left; all where left out.',
-  }),
-  lines: z
-    .array(
-      z.strictObject({
-        lineId: id,
-        net: minor.optional().openapi({ description: 'All that is left where it is left out.' }),
-      }),
-    )
-    .min(1)
-    .max(200)
-    .openapi({ description: 'Lines of the invoice, with their tax.' }),
+const words = {
+  reason: line(500).openapi({ example: 'Returned goods' }),
+  date: day.optional().openapi({ description: 'Today where it is left out.' }),
 };
+const ofInvoice = { ...words, invoiceId: id };
 
-const free = {
-  customerId: id.openapi({ description: 'In the place of an invoice.' }),
-  currency: Currency,
-  lineItems: z
-    .array(
-      z
-        .strictObject({ description: line(500), net: minor, taxRates: TaxRates.default([]) })
-        .openapi('NewCreditLine'),
-    )
-    .min(1)
-    .max(200),
-};
+const InvoiceAmountCredit = z
+  .strictObject({
+    ...ofInvoice,
+    amount: amount.optional().openapi({
+      description: 'With tax, spread over nets and taxes as they are left; all where left out.',
+    }),
+  })
+  .openapi('InvoiceAmountCredit', { description: 'Of an invoice, whole or an amount of it.' });
+
+const CreditedLine = z.strictObject({
+  lineId: id,
+  net: minor.optional().openapi({ description: 'All that is left where it is left out.' }),
+});
+
+const InvoiceLinesCredit = z
+  .strictObject({ ...ofInvoice, lines: z.array(CreditedLine).min(1).max(200) })
+  .openapi('InvoiceLinesCredit', { description: 'Of lines of an invoice, with their tax.' });
+
+const NewCreditLine = z
+  .strictObject({ description: line(500), net: minor, taxRates: TaxRates.default([]) })
+  .openapi('NewCreditLine');
+
+const CustomerCreditNote = z
+  .strictObject({
+    ...words,
+    customerId: id,
+    currency: Currency,
+    lineItems: z.array(NewCreditLine).min(1).max(200),
+  })
+  .openapi('NewCustomerCredit', { description: 'Free, for a customer: of no invoice.' });
 
 export const NewCreditNote = z
-  .strictObject({
-    reason: line(500).openapi({ example: 'Returned goods' }),
-    date: day.optional().openapi({ description: 'Today where it is left out.' }),
-    ...z.strictObject({ ...ofInvoice, ...free }).partial().shape,
-  })
-  .openapi('NewCreditNote', {
-    description:
-      'Of an invoice (`invoiceId`, with an `amount` or `lines`), or free for a customer ' +
-      '(`customerId`, `currency` and `lineItems`).',
-  });
+  .union([InvoiceAmountCredit, InvoiceLinesCredit, CustomerCreditNote])
+  .openapi('NewCreditNote');
 
 const ShownRate = z.object({
   percent: z.string(),

@@ -10,7 +10,6 @@ import {
 import { creditCustomer, creditInvoice } from '../../db/invoices/credit-notes.ts';
 import { listRefunds } from '../../db/invoices/refund-rows.ts';
 import { organizationFacts } from '../../db/invoices/settings.ts';
-import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
 import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
 import { body, OrgParam, ok, optionalBody, pageOf } from '../kit/json.ts';
@@ -69,23 +68,20 @@ async function show(c: Context<Env>, note: CreditNoteRow): Promise<z.infer<typeo
 
 async function issue(c: Context<Env>, given: z.output<typeof NewCreditNote>) {
   const { db, acting, caller } = c.var;
-  const { invoiceId, customerId, currency, lineItems, lines, amount: amountMinor } = given;
-  const on = given.date ?? (await organizationFacts(db, acting.orgId)).today;
-  const words = { reason: given.reason, createdBy: caller?.userId ?? null, on };
-  const free = customerId && currency && lineItems;
-  if (invoiceId && !free && !customerId && !(lines && amountMinor))
-    return creditInvoice(db, acting, {
-      ...{ ...words, invoiceId, amountMinor },
-      lines: lines?.map(({ lineId, net: netMinor }) => ({ lineId, netMinor })),
-    });
-  if (free && !invoiceId && !lines && !amountMinor)
-    return creditCustomer(db, acting, {
-      ...{ ...words, customerId, currency },
-      lines: lineItems.map(({ net: netMinor, ...line }) => ({ ...line, netMinor })),
-    });
-  const detail =
-    'Name either an invoice, with an amount or lines, or a customer with a currency and lines.';
-  throw new Problem('unprocessable', 'credit-of-what', detail);
+  const { reason, date } = given;
+  const on = date ?? (await organizationFacts(db, acting.orgId)).today;
+  const words = { reason, createdBy: caller?.userId ?? null, on };
+  if ('customerId' in given) {
+    const { customerId, currency, lineItems } = given;
+    const lines = lineItems.map(({ net: netMinor, ...line }) => ({ ...line, netMinor }));
+    return creditCustomer(db, acting, { ...words, customerId, currency, lines });
+  }
+  const { invoiceId } = given;
+  if ('lines' in given) {
+    const lines = given.lines.map(({ lineId, net: netMinor }) => ({ lineId, netMinor }));
+    return creditInvoice(db, acting, { ...words, invoiceId, lines });
+  }
+  return creditInvoice(db, acting, { ...words, invoiceId, amountMinor: given.amount });
 }
 
 export const creditNotes = router()

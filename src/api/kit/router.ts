@@ -9,18 +9,34 @@ import { idempotencyKey, unitOfWork } from './unit-of-work.ts';
 const breaksRule = (issue: z.core.$ZodIssue) =>
   issue.code === 'custom' && issue.params?.['rule'] === true;
 
+/** What keeps a value from being the alternative that it is nearest to, in the place of `union`. */
+function plainIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [nearest] = issue.errors.toSorted((one, other) => distance(one) - distance(other));
+  if (!nearest) return [issue];
+  return nearest.flatMap((part) => plainIssues({ ...part, path: [...issue.path, ...part.path] }));
+}
+
+/** Its own fields say what was meant, more than what lies deep in them. */
+const distance = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => {
+    const wrong = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    return sum + wrong / Math.max(1, issue.path.length);
+  }, 0);
+
 export function router() {
   return new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (result.success) return;
       // An id that is not one names nothing: the same answer as for another tenant's.
       if (result.target === 'param') found(undefined, 'resource');
-      const errors = result.error.issues.map((issue) => ({
+      const issues = result.error.issues.flatMap(plainIssues);
+      const errors = issues.map((issue) => ({
         path: issue.path.join('.'),
         message: issue.message,
       }));
       const detail = errors.map((e) => (e.path ? `${e.path}: ${e.message}` : e.message)).join('; ');
-      const kind = result.error.issues.every(breaksRule) ? 'unprocessable' : 'invalid';
+      const kind = issues.every(breaksRule) ? 'unprocessable' : 'invalid';
       throw new Problem(kind, 'invalid-request', detail, { errors });
     },
   });

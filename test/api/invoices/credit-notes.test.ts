@@ -30,8 +30,8 @@ describe('POST /invoices/credit-notes', () => {
   it.each<[string, object, number]>([
     ['no reason', { reason: ' ' }, 400],
     ['an amount of nothing', { amount: 0 }, 400],
-    ['both an amount and lines', { amount: 1, lines: [{ lineId: newId() }] }, 422],
-    ['both an invoice and a customer', { customerId: newId() }, 422],
+    ['both an amount and lines', { amount: 1, lines: [{ lineId: newId() }] }, 400],
+    ['both an invoice and a customer', { customerId: newId() }, 400],
     ['a line of another invoice', { lines: [{ lineId: newId() }] }, 422],
     ['more than the invoice', { amount: 24_001 }, 422],
   ])('refuses %s', async (_, over, status) => {
@@ -39,6 +39,18 @@ describe('POST /invoices/credit-notes', () => {
     const { id: invoiceId } = await givenFinalInvoice(org);
 
     expect((await credit(org, { invoiceId, ...over })).status).toBe(status);
+  });
+
+  it.each<[string, object, string]>([
+    ['a field of another form', { invoiceId: newId(), amount: 1, currency: 'USD' }, 'currency'],
+    ['a line without its net', { customerId: newId(), currency: 'USD', lineItems: [{}] }, 'net'],
+    ['an empty list of lines', { invoiceId: newId(), lines: [] }, 'lines'],
+  ])('400 says what keeps %s from being the form that it is nearest to', async (_, given, name) => {
+    const { status, body } = await credit(await givenOrg(), given);
+
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain(name);
+    expect(JSON.stringify(body)).not.toContain('Invalid input"');
   });
 
   it('409 for a draft and a void invoice, 404 for another tenant’s', async () => {
