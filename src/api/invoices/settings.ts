@@ -117,7 +117,10 @@ export const settings = router()
       access: 'invoices:read',
       request: { params: OrgParam },
       responses: {
-        200: { description: 'The picture.', content: { 'image/*': { schema: {} } } },
+        200: {
+          description: 'The picture.',
+          content: { 'image/png': { schema: {} }, 'image/jpeg': { schema: {} } },
+        },
       },
     }),
     async (c) => {
