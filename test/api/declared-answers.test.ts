@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { givenApp } from '../support/app.ts';
-import { givenHoldings, heldElsewhere } from '../support/holdings.ts';
+import { givenHoldings } from '../support/holdings.ts';
 import { type Operation, readOpenApi } from '../support/openapi.ts';
 import { answerTo, requestOf } from '../support/requests.ts';
 import { givenWorkers } from '../support/workers.ts';
@@ -8,11 +8,7 @@ import { givenWorkers } from '../support/workers.ts';
 givenWorkers();
 
 const api = await readOpenApi(givenApp());
-// A logo is a file that nobody has sent yet: its own tests hold it.
-const guarded = api.operations.filter(
-  ({ 'x-access': access, path }) =>
-    access !== 'public' && !heldElsewhere.test(path) && !path.endsWith('/logo'),
-);
+const guarded = api.operations.filter(({ 'x-access': access }) => access !== 'public');
 const titled = guarded.map((op) => [`${op.method} ${op.path}`, op] as const);
 
 /** The kinds of content that the document declares for a status. */
@@ -49,6 +45,13 @@ describe.each(keyed)('%s under a key', (_, operation) => {
 
 const hook = { url: 'https://other.example.com/x', eventTypes: ['alert.raised'] };
 
+/**
+ * Whatever is there of an organization is in the state that the route is for; only an analysis may
+ * have come to its end before it is cancelled.
+ */
+const taken = ({ method, path }: Operation) =>
+  method === 'GET' || (path.includes('{orgId}') && !path.endsWith('/analysis/cancel'));
+
 describe.each(titled)('%s of what is there', (_, operation) => {
   it('answers a status and a kind of content that the document declares', async () => {
     const mine = await givenHoldings('mine');
@@ -60,6 +63,6 @@ describe.each(titled)('%s of what is there', (_, operation) => {
     expect(type?.split(';')[0] ?? null, JSON.stringify(body)).toBeOneOf(
       known.length ? known : [null],
     );
-    if (operation.method === 'GET') expect(status, JSON.stringify(body)).toBe(200);
+    if (taken(operation)) expect(status, JSON.stringify({ request, body })).toBeLessThan(300);
   });
 });

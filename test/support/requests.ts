@@ -1,6 +1,7 @@
 import { givenApp } from './app.ts';
-import { type Holdings, kindAt } from './holdings.ts';
+import { type Holdings, kindAt, kindBehind } from './holdings.ts';
 import type { OpenApi, Operation } from './openapi.ts';
+import { onePixel } from './pictures.ts';
 import { bodyOf, nameOf, type Reference, referencesOf, type Steps } from './references.ts';
 import { sampleOf } from './samples.ts';
 
@@ -23,6 +24,8 @@ export async function requestOf(api: OpenApi, operation: Operation, naming: Nami
     ids.set(at(place), here ? foreign.id : await holder.idOf(kindAt(operation, place)));
   }
   const idAt = (place: Reference) => ids.get(at(place)) ?? '';
+  const behind = kindBehind(operation);
+  if (behind) await holder.idOf(behind);
   const filling = { api, include: null, idAt: (steps: Steps) => idAt({ in: 'query', steps }) };
   const inPath = (name: string) => idAt({ in: 'path', steps: [name] }) || '1';
   const path = operation.path
@@ -45,10 +48,12 @@ function sentBody(operation: Operation, filling: Parameters<typeof sampleOf>[1])
   if (media.type.includes('json')) return sample;
   const form = new FormData();
   for (const [name, value] of Object.entries(sample as Record<string, unknown>)) {
-    form.set(name, name === 'file' ? new Blob(['Sample']) : String(value));
+    form.set(name, name === 'file' ? fileFor(operation) : String(value));
   }
   return form;
 }
+
+const fileFor = ({ path }: Operation) => (path.endsWith('/logo') ? onePixel : new Blob(['Sample']));
 
 type Request = Awaited<ReturnType<typeof requestOf>>;
 

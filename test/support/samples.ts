@@ -77,7 +77,8 @@ function object(it: JsonSchema, filling: Filling, steps: Steps): Record<string, 
 }
 
 const formats: Record<string, string> = {
-  date: '2026-11-20',
+  // Ahead, because some days must not be over.
+  date: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10),
   'date-time': '2036-11-20T12:00:00Z',
   email: 'sample@example.com',
   uri: 'https://sample.example.com/x',

@@ -34,7 +34,7 @@ export async function unsettled(orgId: string): Promise<number> {
     select (select count(*) from workflow_intents where org_id = ${orgId} and done_at is null)::int
       + (select count(*) from emails where org_id = ${orgId} and status in ('queued', 'sending'))::int
       + (select count(*) from runs where org_id = ${orgId} and status = 'running'
-          and kind <> 'billApproval')::int
+          and kind not in ('billApproval', 'invoiceCollection'))::int
       + (select count(*) from approvals p where org_id = ${orgId} and not exists
           (select from emails e where e.org_id = p.org_id and e.status = 'sent'
             and starts_with(e.dedupe_key, p.workflow_id)))::int as count`;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../../src/db/kit/id.ts';
 import { filesDir, givenMember, givenOrg } from '../../support/app.ts';
 import { givenFinalInvoice, givenInvoice } from '../../support/invoices.ts';
+import { png } from '../../support/pictures.ts';
 
 interface Settings {
   taxRounding: string;
@@ -14,10 +15,6 @@ interface Settings {
 
 const path = '/invoices/settings';
 const logo = `${path}/logo`;
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 function formOf(content: string | Buffer, name = 'file') {
   const form = new FormData();
