@@ -3,6 +3,7 @@ import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
 import { observed } from './src/activities/observed.ts';
+import { createCardProcessor } from './src/activities/providers/cards.ts';
 import { createMailer } from './src/activities/providers/mailer.ts';
 import { createOpenAiModel } from './src/activities/providers/openai.ts';
 import { refusals } from './src/activities/refusals.ts';
@@ -39,7 +40,8 @@ const mailer = createMailer(config.mail);
 const model = config.openai ? createOpenAiModel(config.openai) : null;
 const { publicUrl } = config.http;
 const sealer = openSealer(config.secretKey);
-const deps = { database, log, mailer, publicUrl, agents, model, sealer };
+const cards = await createCardProcessor({ stripe: config.stripe, database, publicUrl });
+const deps = { database, log, mailer, cards, publicUrl, agents, model, sealer };
 const shared = {
   connection,
   namespace,

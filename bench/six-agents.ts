@@ -7,6 +7,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { pino } from 'pino';
 import { type Agents, agents } from '../src/activities/documents/agents.ts';
 import { createActivities } from '../src/activities/index.ts';
+import { createSandboxProcessor } from '../src/activities/providers/card-sandbox.ts';
 import { createSmtpMailer } from '../src/activities/providers/mail-smtp.ts';
 import { refusals } from '../src/activities/refusals.ts';
 import { openDatabase } from '../src/db/client.ts';
@@ -53,6 +54,7 @@ const shared = {
     agents: slowed,
     model: null,
     mailer: createSmtpMailer({ url: 'smtp://127.0.0.1:9', from: 'Bench <bench@localhost>' }),
+    cards: createSandboxProcessor(database, 'http://127.0.0.1'),
     publicUrl: 'http://127.0.0.1',
     sealer: openSealer('a secret that only the bench knows, 32+'),
     log: pino({ level: 'silent' }),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { Sealer } from '../db/kit/sealing.ts';
+import type { CardProcessor } from '../domain/invoices/card-processor.ts';
 import type { Agents } from './documents/agents.ts';
 import type { LanguageModel } from './providers/language-model.ts';
 import type { Mailer } from './providers/mail.ts';
@@ -9,6 +10,7 @@ import type { Mailer } from './providers/mail.ts';
 export interface Deps {
   database: Database;
   mailer: Mailer;
+  cards: CardProcessor;
   agents: Agents;
   /** Null without a key: then the agents work by their rules alone. */
   model: LanguageModel | null;

@@ -6,6 +6,7 @@ import { analysisActivities } from './documents/analysis.ts';
 import { batchActivities } from './documents/batch.ts';
 import { accountMailActivities } from './identity/account-mail.ts';
 import { collectionActivities } from './invoices/collections.ts';
+import { refundActivities } from './invoices/refunds.ts';
 import { runActivities } from './runs.ts';
 
 /** Every activity of the system; the names are unique over all domains. */
@@ -17,6 +18,7 @@ export function createActivities(deps: Deps) {
     ...accountMailActivities(deps),
     ...approvalActivities(deps),
     ...collectionActivities(deps),
+    ...refundActivities(deps),
     ...approvalMailActivities(deps),
     ...approvalQuestionActivities(deps),
   };

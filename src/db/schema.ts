@@ -93,6 +93,8 @@ export type RefundStatus = "failed" | "needs_review" | "pending" | "succeeded";
 
 export type RunStatus = "cancelled" | "completed" | "failed" | "running";
 
+export type SandboxPaymentStatus = "canceled" | "failed" | "open" | "succeeded";
+
 export type SeatOrigin = "escalation" | "policy";
 
 export type TaxRounding = "document" | "line";
@@ -808,6 +810,7 @@ export interface Organizations {
 
 export interface PaymentAttempts {
   amountMinor: number;
+  checkoutId: string | null;
   createdAt: Generated<string>;
   currency: string;
   failureCode: string | null;
@@ -815,6 +818,7 @@ export interface PaymentAttempts {
   flow: string;
   id: string;
   invoiceId: string;
+  nextCheckAt: Generated<string>;
   orgId: string;
   paymentId: string | null;
   provider: string;
@@ -868,6 +872,7 @@ export interface ProviderEvents {
   attempts: Generated<number>;
   eventId: string;
   lastError: string | null;
+  nextAttemptAt: Generated<string>;
   orgId: string | null;
   payload: unknown;
   processedAt: string | null;
@@ -906,6 +911,7 @@ export interface RefreshTokens {
 
 export interface Refunds {
   amountMinor: number;
+  askedAt: string | null;
   createdAt: Generated<string>;
   creditNoteId: string | null;
   currency: string;
@@ -955,6 +961,31 @@ export interface Runs {
   startedBy: string | null;
   status: Generated<RunStatus>;
   workflowId: string;
+}
+
+export interface SandboxCardPayments {
+  amountMinor: number;
+  createdAt: Generated<string>;
+  currency: string;
+  failureCode: string | null;
+  id: string;
+  idempotencyKey: string;
+  metadata: unknown;
+  orgId: string;
+  pageToken: string;
+  request: unknown;
+  returnUrl: string | null;
+  status: Generated<SandboxPaymentStatus>;
+}
+
+export interface SandboxCardRefunds {
+  amountMinor: number;
+  createdAt: Generated<string>;
+  id: string;
+  idempotencyKey: string;
+  orgId: string;
+  paymentId: string;
+  refundId: string | null;
 }
 
 export interface Sessions {
@@ -1086,6 +1117,8 @@ export interface DB {
   refunds: Refunds;
   reminderSchedules: ReminderSchedules;
   runs: Runs;
+  sandboxCardPayments: SandboxCardPayments;
+  sandboxCardRefunds: SandboxCardRefunds;
   sessions: Sessions;
   users: Users;
   vendors: Vendors;

@@ -19,6 +19,16 @@ export const outside: ActivityOptions = {
 };
 
 /**
+ * Asks a processor to move money. Longer than it keeps its keys: what it has not answered by then is
+ * looked up again, and after three days a person is asked.
+ */
+export const processor: ActivityOptions = {
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '3 days',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+};
+
+/**
  * An agent reads what is in the database and may ask a model. It beats every few seconds, so a
  * worker that died is noticed in 20 seconds; half an hour in all lets a rationed provider recover
  * without holding the other agents' results for ever.

@@ -5,3 +5,4 @@ export { billApproval } from './bill-approval.ts';
 export { documentAnalysis } from './document-analysis.ts';
 export { documentBatch } from './document-batch.ts';
 export { invoiceCollection } from './invoice-collection.ts';
+export { paymentRefund } from './payment-refund.ts';

@@ -2,20 +2,25 @@ import { pino } from 'pino';
 import { afterAll, inject } from 'vitest';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
+import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { openSealer } from '../../src/db/kit/sealing.ts';
 import { givenMailbox } from './mailbox.ts';
 
 export const mailbox = await givenMailbox();
 
+// Connections of their own, as in another process: requests that wait must not starve them.
+const database = openDatabase(inject('databaseUrl'));
+const publicUrl = 'http://127.0.0.1:8000';
+
 /** What the workers of this file work with; a test may change the agents, its end restores them. */
 export const deps: Deps = {
-  // Connections of their own, as in another process: requests that wait must not starve them.
-  database: openDatabase(inject('databaseUrl')),
+  database,
+  cards: createSandboxProcessor(database, publicUrl),
   agents: { ...agents } as Agents,
   model: null,
   mailer: mailbox.mailer,
-  publicUrl: 'http://127.0.0.1:8000',
+  publicUrl,
   sealer: openSealer('a secret that only the tests know, 32+'),
   log: pino({ level: 'silent' }),
 };

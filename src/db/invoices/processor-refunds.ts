@@ -16,8 +16,8 @@ export interface ProcessorRefund {
 }
 
 /**
- * Books a refund that a processor tells of. Where we had asked for it, that one is settled; else
- * somebody made it there by hand, and it is written down. Refuses with 422 more than is left.
+ * Books a refund that somebody made by hand at the processor, and that was not asked for here: it is
+ * written down. Refuses with 422 more than is left.
  */
 export async function recordProcessorRefund(
   trx: Db,
@@ -27,7 +27,7 @@ export async function recordProcessorRefund(
   const { orgId } = acting;
   const held = await lockHeldMoney(trx, orgId, { paymentId });
   const outcome = { status: 'succeeded' as const, on, providerId };
-  const known = await findKnown(trx, orgId, { paymentId, providerId, amountMinor });
+  const known = await findKnown(trx, orgId, { paymentId, providerId });
   if (known) return settle(trx, acting, known, outcome);
   const parts = await partsTaken(trx, orgId, held, { amountMinor });
   const told = { paymentId, providerId, amountMinor, on };
@@ -35,25 +35,19 @@ export async function recordProcessorRefund(
   return settle(trx, acting, refund, outcome, parts);
 }
 
-/** By its id, or as the oldest of that amount that was not answered. */
+/** Never by its amount: one of ours may be on its way that happens to be of the same. */
 async function findKnown(
   trx: Db,
   orgId: string,
-  { paymentId, providerId, amountMinor }: Omit<ProcessorRefund, 'on'>,
+  { paymentId, providerId }: Pick<ProcessorRefund, 'paymentId' | 'providerId'>,
 ): Promise<RefundRow | undefined> {
-  const rows = await trx
+  return trx
     .selectFrom('refunds')
     .select(refundColumns)
     .where('orgId', '=', orgId)
     .where('paymentId', '=', paymentId)
-    .where('provider', 'is not', null)
-    .orderBy('id')
-    .execute();
-  const open = ({ status }: RefundRow) => status === 'pending' || status === 'needs_review';
-  return (
-    rows.find((row) => row.providerId === providerId) ??
-    rows.find((row) => row.providerId === null && row.amountMinor === amountMinor && open(row))
-  );
+    .where('providerId', '=', providerId)
+    .executeTakeFirst();
 }
 
 async function insertTold(

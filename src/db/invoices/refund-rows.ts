@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { RefundStatus } from '../../domain/invoices/refund-status.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
@@ -64,4 +64,24 @@ export function sourceOf({ paymentId, creditNoteId }: RefundRow): MoneySource {
   if (paymentId !== null) return { paymentId };
   if (creditNoteId !== null) return { creditNoteId };
   throw new RangeError('a refund without a source');
+}
+
+/** The row of a refund that a processor names: by our id written on it, or by its own. */
+export async function findRefundOf(
+  db: Db,
+  orgId: string,
+  of: { paymentId: string; refundId: string | null; providerId: string },
+): Promise<Pick<RefundRow, 'id' | 'status'> | undefined> {
+  return db
+    .selectFrom('refunds')
+    .select(['id', 'status'])
+    .where('orgId', '=', orgId)
+    .where('paymentId', '=', of.paymentId)
+    .where((eb) =>
+      eb.or([
+        eb('providerId', '=', of.providerId),
+        ...(of.refundId === null ? [] : [eb(sql<string>`id::text`, '=', of.refundId)]),
+      ]),
+    )
+    .executeTakeFirst();
 }

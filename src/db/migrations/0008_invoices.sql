@@ -327,6 +327,8 @@ create table refunds (
   provider       text,
   provider_id    text,
   failure        text,
+  -- When the processor was first asked: from then on it is looked up before it is asked again.
+  asked_at       timestamptz,
   refunded_on    date,
   requested_by   uuid references users,
   version        int not null default 1,
@@ -384,14 +386,19 @@ create table payment_attempts (
   id              uuid not null,
   invoice_id      uuid not null,
   provider        text not null,
+  -- The processor's payment, known from the start or once the customer has gone on to pay.
   provider_id     text,
   flow            text not null check (flow in ('intent', 'checkout')),
+  -- The processor's page to pay on, where the customer was sent to one.
+  checkout_id     text,
   currency        char(3) not null,
   amount_minor    bigint not null check (amount_minor > 0),
   status          payment_attempt_status not null default 'created',
   failure_code    text,
   failure_message text,
   payment_id      uuid,
+  -- When it is next looked up at the processor, should no event tell what became of it.
+  next_check_at   timestamptz not null default now() + interval '5 minutes',
   version         int not null default 1,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
@@ -402,7 +409,10 @@ create table payment_attempts (
 create unique index payment_attempts_once on payment_attempts (provider, provider_id)
   where provider_id is not null;
 create index payment_attempts_by_invoice on payment_attempts (org_id, invoice_id, id);
+create index payment_attempts_open on payment_attempts (next_check_at)
+  where status in ('created', 'processing');
 select keep_apart('payment_attempts');
+select system_may('select, update', 'payment_attempts');
 select count_versions('payment_attempts');
 
 -- What a provider has told us, kept before it is acted on; the same event acts once.
@@ -415,10 +425,11 @@ create table provider_events (
   received_at  timestamptz not null default now(),
   processed_at timestamptz,
   attempts     int not null default 0,
+  next_attempt_at timestamptz not null default now(),
   last_error   text,
   primary key (provider, event_id)
 );
-create index provider_events_waiting on provider_events (received_at) where processed_at is null;
+create index provider_events_due on provider_events (next_attempt_at) where processed_at is null;
 select keep_apart('provider_events', org_may_be_null => true);
 select system_may('select, insert, update', 'provider_events');
 
@@ -436,3 +447,42 @@ create table reconciliations (
   unique (org_id, provider, day)
 );
 select keep_apart('reconciliations');
+
+-- The books of the sandbox card processor, which stands in for a real one and moves no money.
+create type sandbox_payment_status as enum ('open', 'succeeded', 'failed', 'canceled');
+
+create table sandbox_card_payments (
+  org_id          uuid not null references organizations,
+  id              text not null,
+  idempotency_key text not null,
+  -- What is asked again under the key gets the first answer.
+  request         jsonb not null,
+  -- The secret in the address of its test page.
+  page_token      text not null unique,
+  return_url      text,
+  metadata        jsonb not null,
+  currency        char(3) not null,
+  amount_minor    bigint not null check (amount_minor > 0),
+  status          sandbox_payment_status not null default 'open',
+  failure_code    text,
+  created_at      timestamptz not null default now(),
+  primary key (org_id, id),
+  unique (org_id, idempotency_key)
+);
+select keep_apart('sandbox_card_payments');
+select system_may('select', 'sandbox_card_payments');
+
+create table sandbox_card_refunds (
+  org_id          uuid not null references organizations,
+  id              text not null,
+  payment_id      text not null,
+  idempotency_key text not null,
+  refund_id       uuid,
+  amount_minor    bigint not null check (amount_minor > 0),
+  created_at      timestamptz not null default now(),
+  primary key (org_id, id),
+  unique (org_id, idempotency_key),
+  foreign key (org_id, payment_id) references sandbox_card_payments (org_id, id)
+);
+create index sandbox_card_refunds_by_payment on sandbox_card_refunds (org_id, payment_id);
+select keep_apart('sandbox_card_refunds');
