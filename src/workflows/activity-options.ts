@@ -19,8 +19,8 @@ export const outside: ActivityOptions = {
 };
 
 /**
- * Asks a processor to move money. Longer than it keeps its keys: what it has not answered by then is
- * looked up again, and after three days a person is asked.
+ * Asks a processor to move money, for longer than it keeps its keys: what it has not answered by
+ * then is looked up again, and after three days a person is asked.
  */
 export const processor: ActivityOptions = {
   startToCloseTimeout: '1 minute',

@@ -16,8 +16,8 @@ export interface ProcessorRefund {
 }
 
 /**
- * Books a refund that somebody made by hand at the processor, and that was not asked for here: it is
- * written down. Refuses with 422 more than is left.
+ * Books a refund that somebody made by hand at the processor and did not ask for here. Refuses with
+ * 422 more than is left.
  */
 export async function recordProcessorRefund(
   trx: Db,
