@@ -2,6 +2,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
+import { sweepLeftMail } from './src/activities/moot-mail.ts';
 import { observed } from './src/activities/observed.ts';
 import { createCardProcessor } from './src/activities/providers/cards.ts';
 import { createMailer } from './src/activities/providers/mailer.ts';
@@ -65,10 +66,11 @@ const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documen
 
 const upkeep = startUpkeep(database, engine, { log, metrics });
 const customerMail = repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps));
+const leftMail = repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps));
 const { healthPort: port } = config.worker;
 const { host } = config.http;
 const health = port ? serveWorkerHealth({ host, port }, [core, documents], metrics) : null;
 await Promise.all([core.run(), documents.run()]);
 health?.close();
-await Promise.all([upkeep.stop(), customerMail.stop()]);
+await Promise.all([upkeep.stop(), customerMail.stop(), leftMail.stop()]);
 await Promise.all([database.close(), engine.close(), connection.close(), tracing?.shutdown()]);

@@ -10,7 +10,7 @@ import {
 } from './providers/mail.ts';
 
 export type MailContent = Pick<MailMessage, 'subject' | 'text' | 'html' | 'replyTo'>;
-export type MailVerdict = 'sent' | 'refused' | 'unknown';
+export type MailVerdict = 'sent' | 'refused' | 'unknown' | 'cancelled';
 
 /**
  * Sends the mail of one step once, whatever crashed before: a step that was sent stays sent, one
@@ -23,7 +23,7 @@ export async function sendOnce(
   compose: () => Promise<MailContent>,
 ): Promise<MailVerdict> {
   const { id, status } = await claimEmail(db, step);
-  if (status === 'sent' || status === 'refused' || status === 'unknown') return status;
+  if (status !== 'queued' && status !== 'sending') return status;
   if (status === 'sending' && !mailer.idempotent) {
     const found = await mailer.lookUp(step.dedupeKey);
     if (found !== 'not-sent') {

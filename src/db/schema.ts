@@ -51,7 +51,7 @@ export type DocumentSeries = "credit_note" | "invoice" | "late_charge";
 
 export type DunningHold = "excluded" | "insolvency" | "legal" | "none";
 
-export type EmailStatus = "queued" | "refused" | "sending" | "sent" | "unknown";
+export type EmailStatus = "cancelled" | "queued" | "refused" | "sending" | "sent" | "unknown";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>

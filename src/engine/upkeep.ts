@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
-import { deleteExpired } from '../db/identity/expired.ts';
+import { deleteExpired, deleteOld } from '../db/identity/expired.ts';
 import { countWaitingIntents } from '../db/kit/intents.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { dispatchDueIntents } from './dispatcher.ts';
@@ -25,6 +25,7 @@ export function startUpkeep(
     repeat(log, 'reconciler', 5_000, () => reconcileRuns(database, engine)),
     repeat(log, 'ended workflows', 60_000, endedWorkflows(database, engine)),
     repeat(log, 'expired', 600_000, () => deleteExpired(system)),
+    repeat(log, 'old rows', 86_400_000, () => deleteOld(system)),
   ];
   return {
     stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))),

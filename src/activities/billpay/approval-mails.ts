@@ -18,14 +18,17 @@ export interface Asking {
 
 export function approvalMailActivities(deps: Deps) {
   const { publicUrl } = deps;
-  const { scoped, read, homeLink, send } = approvalSender(deps);
+  const { scoped, read, homeLink, send, cancel } = approvalSender(deps);
   return {
     /** Asks or reminds one person, with a link of this mail alone; `moot` when it is too late. */
     async askApprover(ref: ApprovalRef, asking: Asking): Promise<MailVerdict | 'moot'> {
       const facts = await read(ref);
       const seat = openSeat(facts, asking);
       const to = seat && facts.people.get(seat.holderId);
-      if (!seat || !to) return 'moot';
+      if (!seat || !to) {
+        await cancel(ref, facts, asking.key);
+        return 'moot';
+      }
       return send(ref, { facts, to, key: asking.key }, async () => {
         const { token, expiresAt } = await linkFor(scoped(ref), ref, { facts, seat });
         const link = `${publicUrl}/approve/${token}`;

@@ -4,6 +4,7 @@ import type { ApprovalRef } from '../../db/billpay/rounds.ts';
 import type { Deps } from '../deps.ts';
 import { type MailVerdict, sendOnce } from '../mail-delivery.ts';
 import type { MailContent } from '../mail-templates/letter.ts';
+import { cancelMail } from '../moot-mail.ts';
 
 export interface ApprovalMail {
   facts: ApprovalFacts;
@@ -20,6 +21,11 @@ export function approvalSender({ database, mailer, publicUrl }: Deps) {
     read: (ref: ApprovalRef): Promise<ApprovalFacts> => readApprovalFacts(scoped(ref), ref),
     /** Where whoever works with the bill goes on: their own start page. */
     homeLink: `${publicUrl}/home`,
+    /** Nobody has to be asked any more: what an earlier try left of the mail comes to its end. */
+    cancel(ref: ApprovalRef, { approval }: ApprovalFacts, key: string): Promise<void> {
+      const post = { db: scoped(ref), mailer };
+      return cancelMail(post, `${approval.workflowId}:${key}`, 'It is decided without this mail.');
+    },
     send(
       ref: ApprovalRef,
       { facts, to, key }: ApprovalMail,

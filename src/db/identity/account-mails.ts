@@ -40,12 +40,19 @@ const columns = [
   'usedAt',
 ] as const;
 
-export async function getAccountMail(db: Db, id: string) {
+/** With whether its link proves nothing any more: used, or over. Undefined once it is swept. */
+export async function findAccountMail(db: Db, id: string) {
   return db
     .selectFrom('accountMails')
     .select(columns)
+    .select((eb) =>
+      eb
+        .or([eb('usedAt', 'is not', null), eb('expiresAt', '<=', sql<string>`now()`)])
+        .$castTo<boolean>()
+        .as('over'),
+    )
     .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 }
 
 /** Written before the mail leaves, so that a link that arrives always leads somewhere. */

@@ -125,6 +125,7 @@ create table account_mails (
 );
 create index account_mails_by_user on account_mails (user_id, purpose);
 create index account_mails_by_invitation on account_mails (invited_to, invitation_id);
+create index account_mails_past on account_mails (expires_at);
 
 -- The hash of a token that left in a mail. A mail that had to be written twice has two of them.
 create table one_time_tokens (
@@ -148,3 +149,4 @@ select system_may('select, delete', 'refresh_tokens');
 -- What its time has made worthless is swept.
 select system_may('select, delete', 'sessions');
 select system_may('select, delete', 'rate_limits');
+select system_may('select, delete', 'account_mails');

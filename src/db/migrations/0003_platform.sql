@@ -4,7 +4,7 @@
 create table audit_log (
   org_id      uuid not null references organizations,
   seq         bigint not null default 0,
-  id          uuid not null unique,
+  id          uuid not null,
   at          timestamptz not null default clock_timestamp(),
   actor_kind  text not null check (actor_kind in ('user', 'api_key', 'approver', 'workflow', 'system')),
   actor_id    text,
@@ -17,9 +17,10 @@ create table audit_log (
   workflow_id text,
   prev_hash   text not null default '',
   hash        text not null default '',
-  primary key (org_id, seq)
+  primary key (org_id, seq),
+  -- Also the order of its lists: newest first, read from the end.
+  unique (org_id, id)
 );
-create index audit_log_newest on audit_log (org_id, id desc);
 create index audit_log_by_entity on audit_log (org_id, entity_type, entity_id);
 select keep_apart('audit_log');
 
@@ -73,7 +74,9 @@ create table idempotency_keys (
   created_at   timestamptz not null default now(),
   primary key (org_id, key)
 );
+create index idempotency_keys_by_age on idempotency_keys (created_at);
 select keep_apart('idempotency_keys');
+select system_may('select, delete', 'idempotency_keys');
 
 -- The intent to start, signal or cancel a workflow, committed together with the change behind it.
 create type intent_kind as enum ('start', 'signal', 'cancel');
@@ -130,7 +133,7 @@ select keep_apart('runs');
 select system_may('select, update', 'runs');
 
 -- Every mail, keyed by the step that sends it: the row decides whether it still has to leave.
-create type email_status as enum ('queued', 'sending', 'sent', 'refused', 'unknown');
+create type email_status as enum ('queued', 'sending', 'sent', 'refused', 'unknown', 'cancelled');
 create table emails (
   -- Alone for the same reason as in workflow_intents.
   id           uuid primary key,
@@ -147,7 +150,9 @@ create table emails (
   created_at   timestamptz not null default now()
 );
 create index emails_newest on emails (org_id, id desc);
+create index emails_open on emails (created_at) where status in ('queued', 'sending');
 select keep_apart('emails', org_may_be_null => true);
+select system_may('select, update', 'emails');
 
 -- Where an organization wants to be told of what happens. The secret is sealed, never in clear.
 create table webhook_endpoints (

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { deleteExpired } from '../../../src/db/identity/expired.ts';
+import { createAccountMail } from '../../../src/db/identity/account-mails.ts';
+import { deleteExpired, deleteOld } from '../../../src/db/identity/expired.ts';
 import { newId } from '../../../src/db/kit/id.ts';
 import { takePoints } from '../../../src/db/kit/rate-limits.ts';
-import { database, givenToken, givenUser } from '../../support/app.ts';
+import { database, givenOrg, givenToken, givenUser } from '../../support/app.ts';
 
 const db = database.app.unscoped;
 
@@ -27,5 +28,55 @@ describe('deleteExpired', () => {
       .execute();
     expect(left).toEqual([{ userId: here.id }]);
     expect((await takePoints(db, window, { points: 1, windowS: 60 })).granted).toBe(0);
+  });
+});
+
+describe('deleteOld', () => {
+  const aged = (days: number) => sql<string>`now() - make_interval(days => ${days}::int)`;
+
+  it('keeps the answer under an idempotency key for 30 days, and removes older ones in batches', async () => {
+    const { orgId, db: books } = await givenOrg();
+    const row = { orgId, requestHash: 'h', status: 200, headers: {}, body: '' };
+    const old = Array.from({ length: 5 }, () => ({ ...row, key: newId(), createdAt: aged(31) }));
+    const young = { ...row, key: newId(), createdAt: aged(29) };
+    await books
+      .insertInto('idempotencyKeys')
+      .values([...old, young])
+      .execute();
+
+    expect(await deleteOld(database.system.unscoped, 2)).toBeGreaterThanOrEqual(5);
+
+    const left = await books.selectFrom('idempotencyKeys').select('key').execute();
+    expect(left).toEqual([{ key: young.key }]);
+  });
+
+  it('removes mails about accounts 30 days after their end, with the tokens in them', async () => {
+    const { id: userId, email: recipient } = await givenUser();
+    const [old, young] = [newId(), newId()];
+    for (const [tokenHash, days] of [
+      [old, 31],
+      [young, 29],
+    ] as const) {
+      const mail = { recipient, purpose: 'verify_email' as const, userId };
+      const mailId = await createAccountMail(db, mail);
+      await db.insertInto('oneTimeTokens').values({ mailId, tokenHash }).execute();
+      const set = { expiresAt: aged(days) };
+      await db.updateTable('accountMails').set(set).where('id', '=', mailId).execute();
+    }
+
+    await deleteOld(database.system.unscoped);
+
+    const mails = await db
+      .selectFrom('accountMails')
+      .select('id')
+      .where('userId', '=', userId)
+      .execute();
+    const tokens = await db
+      .selectFrom('oneTimeTokens')
+      .select('tokenHash')
+      .where('tokenHash', 'in', [old, young])
+      .execute();
+    expect(mails).toHaveLength(1);
+    expect(tokens).toEqual([{ tokenHash: young }]);
   });
 });
