@@ -1,15 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { duplicateInvoice } from '../../db/invoices/duplicates.ts';
 import { finalizeInvoice, voidInvoice } from '../../db/invoices/finalizing.ts';
-import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
+import type { InvoiceRow } from '../../db/invoices/invoice-rows.ts';
 import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
 import { sendInvoice } from '../../db/invoices/sending.ts';
-import { assertCurrent } from '../../db/kit/version.ts';
-import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
+import { etagHeader, IfMatch } from '../kit/etag.ts';
 import { body, line, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { StartedRun, startedRun } from '../kit/runs.ts';
-import { shownInvoice } from './invoices.ts';
+import { actOnInvoice, lockAsSeen, shownInvoice } from './act-on-invoice.ts';
 import { InvoiceParam, InvoiceView, tag } from './schemas.ts';
 
 const one = '/api/orgs/{orgId}/invoices/{invoiceId}';
@@ -34,8 +33,7 @@ export const invoiceActs = router()
     async (c) => {
       const ref = c.req.valid('param');
       const { db, acting, deps } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
+      const before = await lockAsSeen(c, ref);
       const sent = await sendInvoice(db, acting, { before, sealer: deps.sealer });
       c.var.intents.push(...sent.intents);
       return c.json(startedRun(c, sent.run), 202);
@@ -53,12 +51,10 @@ export const invoiceActs = router()
       refusals: [412],
     }),
     async (c) => {
-      const ref = c.req.valid('param');
       const { db, acting, deps } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
-      await finalizeInvoice(db, acting, { before, sealer: deps.sealer });
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+      const act = (before: InvoiceRow) =>
+        finalizeInvoice(db, acting, { before, sealer: deps.sealer });
+      return c.json(await actOnInvoice(c, c.req.valid('param'), act), 200);
     },
   )
   .openapi(
@@ -73,14 +69,10 @@ export const invoiceActs = router()
       refusals: [412],
     }),
     async (c) => {
-      const ref = c.req.valid('param');
       const { db, acting } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
       const { reason } = c.req.valid('json');
-      const { intents } = await voidInvoice(db, acting, { before, reason });
-      c.var.intents.push(...intents);
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+      const act = (before: InvoiceRow) => voidInvoice(db, acting, { before, reason });
+      return c.json(await actOnInvoice(c, c.req.valid('param'), act), 200);
     },
   )
   .openapi(

@@ -1,13 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { approveInvoice, rejectInvoice, requestApproval } from '../../db/invoices/approvals.ts';
-import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
-import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
-import { assertCurrent } from '../../db/kit/version.ts';
+import type { InvoiceRow } from '../../db/invoices/invoice-rows.ts';
 import { callerOf } from '../kit/access.ts';
-import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
+import { etagHeader, IfMatch } from '../kit/etag.ts';
 import { body, line, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
-import { shownInvoice } from './invoices.ts';
+import { actOnInvoice } from './act-on-invoice.ts';
 import { InvoiceParam, InvoiceView, tag } from './schemas.ts';
 
 const one = '/api/orgs/{orgId}/invoices/{invoiceId}';
@@ -30,12 +28,10 @@ export const approval = router()
       refusals: [412],
     }),
     async (c) => {
-      const ref = c.req.valid('param');
       const { db, acting } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
-      await requestApproval(db, acting, { before, userId: callerOf(c).userId });
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+      const { userId } = callerOf(c);
+      const act = (before: InvoiceRow) => requestApproval(db, acting, { before, userId });
+      return c.json(await actOnInvoice(c, c.req.valid('param'), act), 200);
     },
   )
   .openapi(
@@ -50,12 +46,10 @@ export const approval = router()
       refusals: [412],
     }),
     async (c) => {
-      const ref = c.req.valid('param');
       const { db, acting } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
-      await approveInvoice(db, acting, { before, userId: callerOf(c).userId });
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+      const { userId } = callerOf(c);
+      const act = (before: InvoiceRow) => approveInvoice(db, acting, { before, userId });
+      return c.json(await actOnInvoice(c, c.req.valid('param'), act), 200);
     },
   )
   .openapi(
@@ -70,12 +64,9 @@ export const approval = router()
       refusals: [412],
     }),
     async (c) => {
-      const ref = c.req.valid('param');
       const { db, acting } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
-      const { reason } = c.req.valid('json');
-      await rejectInvoice(db, acting, { before, userId: callerOf(c).userId, reason });
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, ref)), 200);
+      const by = { userId: callerOf(c).userId, ...c.req.valid('json') };
+      const act = (before: InvoiceRow) => rejectInvoice(db, acting, { before, ...by });
+      return c.json(await actOnInvoice(c, c.req.valid('param'), act), 200);
     },
   );

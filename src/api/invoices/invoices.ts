@@ -1,20 +1,16 @@
-import type { Context } from 'hono';
 import { finalizeInvoice } from '../../db/invoices/finalizing.ts';
 import { listInvoices } from '../../db/invoices/invoice-list.ts';
-import { lockInvoice } from '../../db/invoices/invoice-rows.ts';
 import {
   createInvoice,
   deleteInvoice,
   getInvoiceWithLines,
-  type InvoiceWithLines,
   updateInvoice,
 } from '../../db/invoices/invoices.ts';
-import { assertCurrent } from '../../db/kit/version.ts';
-import type { Env } from '../kit/env.ts';
-import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
+import { etagHeader, IfMatch } from '../kit/etag.ts';
 import { body, noContent, OrgParam, ok, pageOf } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
-import { changedInvoice, invoiceEntry, summarizeInvoice, viewInvoice } from './invoice-view.ts';
+import { lockAsSeen, shownInvoice } from './act-on-invoice.ts';
+import { changedInvoice, invoiceEntry, summarizeInvoice } from './invoice-view.ts';
 import {
   InvoiceFilter,
   InvoiceParam,
@@ -28,12 +24,6 @@ import {
 const path = '/api/orgs/{orgId}/invoices';
 const one = `${path}/{invoiceId}` as const;
 const shown = { ...ok(InvoiceView), headers: etagHeader };
-
-/** An invoice as every route answers it. */
-export function shownInvoice(c: Context<Env>, invoice: InvoiceWithLines) {
-  setEtag(c, invoice);
-  return viewInvoice(invoice);
-}
 
 export const invoices = router()
   .openapi(
@@ -107,8 +97,7 @@ export const invoices = router()
     async (c) => {
       const ref = c.req.valid('param');
       const { db, acting } = c.var;
-      const before = await lockInvoice(db, ref);
-      assertCurrent(seenVersions(c), before);
+      const before = await lockAsSeen(c, ref);
       const draft = await getInvoiceWithLines(db, ref);
       const entry = changedInvoice(draft, c.req.valid('json'));
       return c.json(shownInvoice(c, await updateInvoice(db, acting, { before, entry })), 200);
@@ -126,8 +115,7 @@ export const invoices = router()
       refusals: [412],
     }),
     async (c) => {
-      const before = await lockInvoice(c.var.db, c.req.valid('param'));
-      assertCurrent(seenVersions(c), before);
+      const before = await lockAsSeen(c, c.req.valid('param'));
       await deleteInvoice(c.var.db, c.var.acting, before);
       return c.body(null, 204);
     },

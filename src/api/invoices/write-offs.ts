@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { getInvoiceWithLines } from '../../db/invoices/invoices.ts';
+import type { Context } from 'hono';
+import type { InvoiceRef } from '../../db/invoices/invoice-rows.ts';
 import { organizationFacts } from '../../db/invoices/settings.ts';
 import { reinstateInvoice, writeOffInvoice } from '../../db/invoices/write-offs.ts';
+import type { Env } from '../kit/env.ts';
 import { etagHeader, IfMatch, seenVersions } from '../kit/etag.ts';
 import { body, line, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
-import { shownInvoice } from './invoices.ts';
+import { afterActing } from './act-on-invoice.ts';
 import { InvoiceParam, InvoiceView, tag } from './schemas.ts';
 
 const one = '/api/orgs/{orgId}/invoices/{invoiceId}';
@@ -14,6 +16,12 @@ const shown = { ...ok(InvoiceView), headers: etagHeader };
 const Reason = z
   .strictObject({ reason: line(500).openapi({ example: 'The customer is insolvent' }) })
   .openapi('WriteOffReason');
+
+/** The stores lock it themselves: whoever moves money takes the customer's lock first. */
+async function target(c: Context<Env>, { orgId, invoiceId }: InvoiceRef) {
+  const { today: on } = await organizationFacts(c.var.db, orgId);
+  return { invoiceId, seen: seenVersions(c), on };
+}
 
 export const writeOffs = router()
   .openapi(
@@ -28,12 +36,10 @@ export const writeOffs = router()
       refusals: [412],
     }),
     async (c) => {
-      const { orgId, invoiceId } = c.req.valid('param');
-      const { db, acting } = c.var;
-      const { today: on } = await organizationFacts(db, orgId);
-      const given = { invoiceId, seen: seenVersions(c), ...c.req.valid('json'), on };
-      c.var.intents.push(...(await writeOffInvoice(db, acting, given)).intents);
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, { orgId, invoiceId })), 200);
+      const ref = c.req.valid('param');
+      const given = { ...(await target(c, ref)), ...c.req.valid('json') };
+      const done = await writeOffInvoice(c.var.db, c.var.acting, given);
+      return c.json(await afterActing(c, ref, done), 200);
     },
   )
   .openapi(
@@ -48,11 +54,8 @@ export const writeOffs = router()
       refusals: [412],
     }),
     async (c) => {
-      const { orgId, invoiceId } = c.req.valid('param');
-      const { db, acting } = c.var;
-      const { today: on } = await organizationFacts(db, orgId);
-      const given = { invoiceId, seen: seenVersions(c), on };
-      c.var.intents.push(...(await reinstateInvoice(db, acting, given)).intents);
-      return c.json(shownInvoice(c, await getInvoiceWithLines(db, { orgId, invoiceId })), 200);
+      const ref = c.req.valid('param');
+      const done = await reinstateInvoice(c.var.db, c.var.acting, await target(c, ref));
+      return c.json(await afterActing(c, ref, done), 200);
     },
   );
