@@ -38,6 +38,28 @@ function shownCustomer(c: Context<Env>, customer: Row) {
 
 const shown = { ...ok(Customer), headers: etagHeader };
 
+const standings = { archive: archiveCustomer, restore: restoreCustomer };
+
+function standing(verb: keyof typeof standings, summary: string) {
+  return router().openapi(
+    route({
+      method: 'post',
+      path: `${one}/${verb}`,
+      summary,
+      tag,
+      access: 'invoices:write',
+      request: { params: CustomerParam, headers: IfMatch },
+      responses: { 200: shown },
+      refusals: [412],
+    }),
+    async (c) => {
+      const target = { id: c.req.valid('param').customerId, seen: seenVersions(c) };
+      const customer = await standings[verb](c.var.db, c.var.acting, target);
+      return c.json(shownCustomer(c, customer), 200);
+    },
+  );
+}
+
 export const customers = router()
   .openapi(
     route({
@@ -104,40 +126,8 @@ export const customers = router()
       return c.json(shownCustomer(c, customer), 200);
     },
   )
-  .openapi(
-    route({
-      method: 'post',
-      path: `${one}/archive`,
-      summary: 'Sell nothing new to a customer; what they owe stays owed',
-      tag,
-      access: 'invoices:write',
-      request: { params: CustomerParam, headers: IfMatch },
-      responses: { 200: shown },
-      refusals: [412],
-    }),
-    async (c) => {
-      const target = { id: c.req.valid('param').customerId, seen: seenVersions(c) };
-      const customer = await archiveCustomer(c.var.db, c.var.acting, target);
-      return c.json(shownCustomer(c, customer), 200);
-    },
-  )
-  .openapi(
-    route({
-      method: 'post',
-      path: `${one}/restore`,
-      summary: 'Take a customer out of the archive',
-      tag,
-      access: 'invoices:write',
-      request: { params: CustomerParam, headers: IfMatch },
-      responses: { 200: shown },
-      refusals: [412],
-    }),
-    async (c) => {
-      const target = { id: c.req.valid('param').customerId, seen: seenVersions(c) };
-      const customer = await restoreCustomer(c.var.db, c.var.acting, target);
-      return c.json(shownCustomer(c, customer), 200);
-    },
-  )
+  .route('/', standing('archive', 'Sell nothing new to a customer; what they owe stays owed'))
+  .route('/', standing('restore', 'Take a customer out of the archive'))
   .openapi(
     route({
       method: 'post',
