@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { currency, day, id, instant, line, minor, OrgParam, PageQuery } from '../kit/json.ts';
-import { Allocations, AllocationView, amount, GivenMethod, RefundView } from './payment-schemas.ts';
+import { AllocationView, amount, GivenMethod, RefundView } from './payment-schemas.ts';
 import { Currency, TaxRates } from './schemas.ts';
 
 export const creditTag = 'Credit notes';
@@ -101,12 +101,6 @@ export const CreditNoteFilter = PageQuery.extend({
   from: day.optional().openapi({ description: 'Issued on this day or later.' }),
   to: day.optional(),
   unapplied: z.enum(['true', 'false']).optional(),
-});
-
-export const ApplyingCredit = z.strictObject({
-  allocations: Allocations.min(1).optional().openapi({
-    description: 'Which invoices take it up; the oldest due first where it is left out.',
-  }),
 });
 
 export const PayingOut = z.strictObject({

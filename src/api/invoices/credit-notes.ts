@@ -1,21 +1,18 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { listAllocationsOf } from '../../db/invoices/allocation-rows.ts';
-import { allocate } from '../../db/invoices/allocations.ts';
 import {
   type CreditNoteRow,
   getCreditNote,
   listCreditNotes,
 } from '../../db/invoices/credit-note-rows.ts';
 import { creditCustomer, creditInvoice } from '../../db/invoices/credit-notes.ts';
-import { listRefunds } from '../../db/invoices/refund-rows.ts';
 import { organizationFacts } from '../../db/invoices/settings.ts';
 import type { Env } from '../kit/env.ts';
-import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
+import { etagHeader, IfMatch, setEtag } from '../kit/etag.ts';
 import { body, OrgParam, ok, optionalBody, pageOf } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
+import { applyRest } from './applying.ts';
 import {
-  ApplyingCredit,
   CreditNoteFilter,
   CreditNoteParam,
   CreditNoteSummary,
@@ -24,8 +21,8 @@ import {
   PayingOut,
   creditTag as tag,
 } from './credit-note-schemas.ts';
-import { flag } from './payment-schemas.ts';
-import { remittanceOf, viewAllocation, viewRefund } from './payment-view.ts';
+import { Allocating, flag } from './payment-schemas.ts';
+import { traceOf } from './payment-view.ts';
 import { RefundAnswer, refunded } from './refunds.ts';
 
 const path = '/api/orgs/{orgId}/invoices/credit-notes';
@@ -51,9 +48,6 @@ function summarize(note: CreditNoteRow): z.infer<typeof CreditNoteSummary> {
 
 async function show(c: Context<Env>, note: CreditNoteRow): Promise<z.infer<typeof CreditNoteView>> {
   const { db, acting } = c.var;
-  const source = { creditNoteId: note.id };
-  const allocations = await listAllocationsOf(db, acting.orgId, source);
-  const refunds = await listRefunds(db, acting.orgId, { ...source, limit: 200 });
   setEtag(c, note);
   return {
     ...summarize(note),
@@ -61,8 +55,7 @@ async function show(c: Context<Env>, note: CreditNoteRow): Promise<z.infer<typeo
       ...{ ...line, net: netMinor, taxRates: [...taxRates] },
     })),
     taxes: note.taxes.map(({ rate, netMinor: net, taxMinor: tax }) => ({ ...rate, net, tax })),
-    allocations: allocations.map(viewAllocation),
-    refunds: refunds.data.map(viewRefund),
+    ...(await traceOf(db, acting.orgId, { creditNoteId: note.id })),
   };
 }
 
@@ -139,20 +132,14 @@ export const creditNotes = router()
       summary: 'Apply what is left of a credit note to open invoices',
       tag,
       access: 'invoices:write',
-      request: { params: CreditNoteParam, headers: IfMatch, body: optionalBody(ApplyingCredit) },
+      request: { params: CreditNoteParam, headers: IfMatch, body: optionalBody(Allocating) },
       responses: { 200: shown },
       refusals: [412],
     }),
     async (c) => {
       const ref = c.req.valid('param');
-      const { db, acting } = c.var;
-      const { today: on } = await organizationFacts(db, ref.orgId);
-      const allocations = remittanceOf(c.req.valid('json').allocations);
-      const source = { creditNoteId: ref.creditNoteId };
-      const asked = { source, allocations, seen: seenVersions(c), on };
-      const { intents } = await allocate(db, acting, asked);
-      c.var.intents.push(...intents);
-      return c.json(await show(c, await getCreditNote(db, ref)), 200);
+      await applyRest(c, { creditNoteId: ref.creditNoteId }, c.req.valid('json').allocations);
+      return c.json(await show(c, await getCreditNote(c.var.db, ref)), 200);
     },
   )
   .openapi(

@@ -2,15 +2,9 @@ import type { z } from '@hono/zod-openapi';
 import type { Db } from '../../db/client.ts';
 import { type AllocationRow, listAllocationsOf } from '../../db/invoices/allocation-rows.ts';
 import type { PaymentRow } from '../../db/invoices/payment-rows.ts';
+import type { MoneySource } from '../../db/invoices/receivables.ts';
 import { listRefunds, type RefundRow } from '../../db/invoices/refund-rows.ts';
-import type { Remittance } from '../../domain/invoices/remittance.ts';
-import type {
-  Allocations,
-  AllocationView,
-  PaymentSummary,
-  PaymentView,
-  RefundView,
-} from './payment-schemas.ts';
+import type { AllocationView, PaymentSummary, RefundView } from './payment-schemas.ts';
 
 /** The wire speaks of amounts and dates where rows have `…Minor` and `…On`. */
 export function summarizePayment(payment: PaymentRow): z.infer<typeof PaymentSummary> {
@@ -29,24 +23,12 @@ export function viewAllocation(row: AllocationRow): z.infer<typeof AllocationVie
   return { invoiceId, number, kind, amount, date };
 }
 
-/** A payment with where its money went. */
-export async function viewPayment(
-  db: Db,
-  orgId: string,
-  payment: PaymentRow,
-): Promise<z.infer<typeof PaymentView>> {
-  const { id: paymentId } = payment;
-  const allocations = await listAllocationsOf(db, orgId, { paymentId });
-  const refunds = await listRefunds(db, orgId, { paymentId, limit: 200 });
+/** Where held money went: to which invoices, and back to the customer. */
+export async function traceOf(db: Db, orgId: string, source: MoneySource) {
+  const allocations = await listAllocationsOf(db, orgId, source);
+  const refunds = await listRefunds(db, orgId, { ...source, limit: 200 });
   return {
-    ...summarizePayment(payment),
     allocations: allocations.map(viewAllocation),
     refunds: refunds.data.map(viewRefund),
   };
-}
-
-export function remittanceOf(
-  given: z.output<typeof Allocations> | undefined,
-): Remittance[] | undefined {
-  return given?.map(({ invoiceId, amount: amountMinor }) => ({ invoiceId, amountMinor }));
 }

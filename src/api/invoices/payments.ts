@@ -1,15 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { listAllocationsOn } from '../../db/invoices/allocation-rows.ts';
-import { allocate } from '../../db/invoices/allocations.ts';
 import { getInvoice } from '../../db/invoices/invoices.ts';
-import { getPayment, listPayments } from '../../db/invoices/payment-rows.ts';
+import { getPayment, listPayments, type PaymentRow } from '../../db/invoices/payment-rows.ts';
 import { type NewPayment as Given, recordPayment } from '../../db/invoices/payments.ts';
-import { organizationFacts } from '../../db/invoices/settings.ts';
 import type { Env } from '../kit/env.ts';
-import { etagHeader, IfMatch, seenVersions, setEtag } from '../kit/etag.ts';
+import { etagHeader, IfMatch, setEtag } from '../kit/etag.ts';
 import { body, id, OrgParam, ok, optionalBody, pageOf } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
+import { applyRest, remittanceOf } from './applying.ts';
 import {
   Allocating,
   AllocationView,
@@ -22,7 +21,7 @@ import {
   PaymentView,
   paymentTag as tag,
 } from './payment-schemas.ts';
-import { remittanceOf, summarizePayment, viewAllocation, viewPayment } from './payment-view.ts';
+import { summarizePayment, traceOf, viewAllocation } from './payment-view.ts';
 import { InvoiceParam } from './schemas.ts';
 
 const path = '/api/orgs/{orgId}/invoices/payments';
@@ -35,14 +34,20 @@ const OnInvoice = AllocationView.extend({
   creditNoteId: id.nullable(),
 }).openapi('InvoiceAllocation');
 
+async function show(c: Context<Env>, payment: PaymentRow): Promise<z.infer<typeof PaymentView>> {
+  const { db, acting } = c.var;
+  setEtag(c, payment);
+  const trace = await traceOf(db, acting.orgId, { paymentId: payment.id });
+  return { ...summarizePayment(payment), ...trace };
+}
+
 async function record(c: Context<Env>, given: Given) {
   const { db, acting, caller } = c.var;
   const recordedBy = caller?.userId ?? null;
   const { payment, intents } = await recordPayment(db, acting, { ...given, recordedBy });
   c.var.intents.push(...intents);
   c.header('location', `/api/orgs/${acting.orgId}/invoices/payments/${payment.id}`);
-  setEtag(c, payment);
-  return viewPayment(db, acting.orgId, payment);
+  return show(c, payment);
 }
 
 export const payments = router()
@@ -132,12 +137,7 @@ export const payments = router()
       request: { params: PaymentParam },
       responses: { 200: shown },
     }),
-    async (c) => {
-      const ref = c.req.valid('param');
-      const payment = await getPayment(c.var.db, ref);
-      setEtag(c, payment);
-      return c.json(await viewPayment(c.var.db, ref.orgId, payment), 200);
-    },
+    async (c) => c.json(await show(c, await getPayment(c.var.db, c.req.valid('param'))), 200),
   )
   .openapi(
     route({
@@ -152,15 +152,7 @@ export const payments = router()
     }),
     async (c) => {
       const ref = c.req.valid('param');
-      const { db, acting } = c.var;
-      const { today: on } = await organizationFacts(db, ref.orgId);
-      const allocations = remittanceOf(c.req.valid('json').allocations);
-      const source = { paymentId: ref.paymentId };
-      const asked = { source, allocations, seen: seenVersions(c), on };
-      const { intents } = await allocate(db, acting, asked);
-      c.var.intents.push(...intents);
-      const payment = await getPayment(db, ref);
-      setEtag(c, payment);
-      return c.json(await viewPayment(db, ref.orgId, payment), 200);
+      await applyRest(c, { paymentId: ref.paymentId }, c.req.valid('json').allocations);
+      return c.json(await show(c, await getPayment(c.var.db, ref)), 200);
     },
   );
