@@ -25,6 +25,25 @@ app.get('/api/orgs/:orgId/runs', async (c) => {
   return c.json({ data, nextCursor: rows.length > limit ? data.at(-1)?.['id'] : null });
 });
 
+app.get('/api/orgs/:orgId/invoices/aging', async (c) => {
+  const orgId = c.req.param('orgId');
+  const token = c.req.header('authorization')?.slice(7) ?? '';
+  const { payload } = await jwtVerify(token, key);
+  const [member] = await sql`select m.role from members m join users u on u.id = m.user_id
+    where m.org_id = ${orgId} and m.user_id = ${payload.sub ?? ''} and u.disabled_at is null`;
+  if (!member) return c.json({ status: 404 }, 404);
+  const customers = await sql`select i.customer_id, c.name,
+      sum(balance_minor) filter (where due_on >= current_date) as current,
+      sum(balance_minor) filter (where current_date - due_on between 1 and 30) as days1to30,
+      sum(balance_minor) filter (where current_date - due_on between 31 and 60) as days31to60,
+      sum(balance_minor) filter (where current_date - due_on between 61 and 90) as days61to90,
+      sum(balance_minor) filter (where current_date - due_on > 90) as over90
+    from invoices i join customers c on (c.org_id, c.id) = (i.org_id, i.customer_id)
+    where i.org_id = ${orgId} and i.currency = 'USD' and i.balance_minor > 0
+    group by i.customer_id, c.name`;
+  return c.json({ customers });
+});
+
 interface Line {
   description: string;
   quantity: string;

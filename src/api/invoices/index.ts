@@ -1,5 +1,7 @@
 import { router } from '../kit/router.ts';
 import { invoiceActs } from './acts.ts';
+import { aging } from './aging.ts';
+import { analytics } from './analytics.ts';
 import { approval } from './approval.ts';
 import { collections } from './collections.ts';
 import { communicationActs } from './communication-acts.ts';
@@ -20,6 +22,8 @@ import { writeOffs } from './write-offs.ts';
 export const invoiceRoutes = router()
   .route('/', customers)
   .route('/', customerCredit)
+  .route('/', aging)
+  .route('/', analytics)
   .route('/', settings)
   .route('/', schedules)
   .route('/', payments)

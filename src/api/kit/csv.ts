@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
+import { attachmentHeaders } from './attachment-headers.ts';
 import type { Env } from './env.ts';
 
 export interface CsvFile<Row> {
@@ -30,8 +31,7 @@ export async function csvAnswer<Row>(
   }
   return c.body(ReadableStream.from(lines()) as ReadableStream<Uint8Array>, 200, {
     'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}.csv"`,
-    'cache-control': 'no-store',
+    ...attachmentHeaders(`${name}.csv`),
   });
 }
 

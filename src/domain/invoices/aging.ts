@@ -43,9 +43,14 @@ export function ageItems(asOf: Day, items: readonly OpenItem[]): Aging {
   };
 }
 
+/** The earliest due dates that are at most so many days late on a day. */
+export function agingBounds(asOf: Day): Record<'day30' | 'day60' | 'day90', Day> {
+  return { day30: addDays(asOf, -30), day60: addDays(asOf, -60), day90: addDays(asOf, -90) };
+}
+
 /** The bucket of any due date on that day; days compare as text, so that it costs no calendar. */
 export function bucketsOn(asOf: Day): (dueDate: Day) => AgingBucket {
-  const [day30, day60, day90] = [addDays(asOf, -30), addDays(asOf, -60), addDays(asOf, -90)];
+  const { day30, day60, day90 } = agingBounds(asOf);
   return (dueDate) => {
     if (dueDate >= asOf) return 'current';
     if (dueDate >= day30) return 'days1to30';

@@ -43,6 +43,7 @@ export function countBackDso(
   let left = decimal(receivables);
   let days = new Dec(0);
   for (const period of periods) {
+    if (left.isZero()) break;
     const sales = decimal(period.creditSales);
     if (sales.lt(0)) throw undefinedDso('Sales cannot be negative.');
     if (left.lt(sales)) return written(days.plus(left.dividedBy(sales).times(period.days)));

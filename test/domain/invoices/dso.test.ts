@@ -39,6 +39,17 @@ describe('countBackDso', () => {
     expect(countBackDso('0', periods)).toBe('0');
   });
 
+  it('stops where nothing is left, whatever was sold in the months before', () => {
+    const periods = [
+      { creditSales: '100', days: 31 },
+      { creditSales: '0', days: 28 },
+      { creditSales: '-5', days: 31 },
+    ];
+
+    expect(countBackDso('100', periods)).toBe('31');
+    expect(countBackDso('0', [{ creditSales: '0', days: 30 }])).toBe('0');
+  });
+
   it('counts the days of a month without sales', () => {
     const periods = [
       { creditSales: '0', days: 30 },
