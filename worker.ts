@@ -11,6 +11,7 @@ import { refusals } from './src/activities/refusals.ts';
 import { readConfig } from './src/config.ts';
 import { openDatabase } from './src/db/client.ts';
 import { openSealer } from './src/db/kit/sealing.ts';
+import { applySchedules } from './src/engine/apply-schedules.ts';
 import { openEngine } from './src/engine/engine.ts';
 import { repeat } from './src/engine/repeat.ts';
 import { startUpkeep } from './src/engine/upkeep.ts';
@@ -18,6 +19,7 @@ import { serveWorkerHealth } from './src/engine/worker-health.ts';
 import { workflowCode } from './src/engine/workflow-bundle.ts';
 import { openLog } from './src/observability/log.ts';
 import { openMetrics } from './src/observability/metrics.ts';
+import { schedules } from './src/workflows/schedules.ts';
 import { taskQueues } from './src/workflows/task-queues.ts';
 
 const config = readConfig();
@@ -64,6 +66,7 @@ const core = await Worker.create({
 });
 const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documents });
 
+await applySchedules(engine, schedules);
 const upkeep = startUpkeep(database, engine, { log, metrics });
 const customerMail = repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps));
 const leftMail = repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps));

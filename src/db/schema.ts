@@ -829,13 +829,13 @@ export interface PaymentAttempts {
 }
 
 export interface PaymentModels {
-  baseline: unknown | null;
   createdAt: Generated<string>;
   id: string;
   kind: PaymentModelKind;
+  measured: unknown | null;
   orgId: string;
   parameters: unknown;
-  quality: unknown | null;
+  settled: number;
   trainedOn: number;
 }
 
@@ -850,6 +850,7 @@ export interface PaymentPredictions {
   orgId: string;
   predictedAt: Generated<string>;
   reasons: unknown;
+  tenthDays: unknown;
 }
 
 export interface PaymentPromises {

@@ -57,6 +57,19 @@ export const agentWork: Record<AgentName, ActivityOptions> = {
   insight: { ...agentTask, startToCloseTimeout: '5 minutes' },
 };
 
+/** Arithmetic over years of invoices; one that fails is done again the next night. */
+export const training: ActivityOptions = {
+  taskQueue: taskQueues.documents,
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  retry: {
+    initialInterval: '5s',
+    backoffCoefficient: 2,
+    maximumInterval: '5 minutes',
+    maximumAttempts: 5,
+  },
+};
+
 /**
  * Database work that follows from what the engine has accepted durably, such as somebody's vote: it
  * has to happen, however long the database is away.

@@ -5,7 +5,7 @@ import { type Import, importsOf, sources } from './sources.ts';
 const floor = (path: string) => /^src\/([^/]+)/.exec(path)?.[1] ?? path;
 const domainOf = (path: string) => /^src\/[^/]+\/([^/]+)\//.exec(path)?.[1];
 const isContract = (path: string) =>
-  /^src\/workflows\/([^/]+\.contract|task-queues|search-attributes)\.ts$/.test(path);
+  /^src\/workflows\/([^/]+\.contract|task-queues|search-attributes|schedules)\.ts$/.test(path);
 
 /** What each floor may stand on, beside itself. Arrows only run down. */
 const mayImport: Record<string, (it: Import) => boolean> = {

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import type { PageText, StatementReading } from '../../domain/documents/statement.ts';
 import { readStatements } from '../../domain/documents/statement-reader.ts';
 import { Problem } from '../../domain/kit/problem.ts';
+import { inThread } from '../thread.ts';
 
 export interface ReadingLimits {
   /** Characters that are read where they are; more would hold up everything else for too long. */
@@ -12,8 +12,8 @@ export interface ReadingLimits {
 const standard: ReadingLimits = { inlineLength: 300_000, timeoutMs: 60_000 };
 
 /**
- * Reads the statements of a document. A long one is read in a thread of its own, so that heartbeats
- * and other runs go on meanwhile. Refuses with 422 `document-too-complex` what takes over a minute.
+ * Reads the statements of a document, a long one in a thread of its own. Refuses with 422
+ * `document-too-complex` what takes over a minute.
  */
 export async function readPages(
   pages: readonly PageText[],
@@ -22,25 +22,10 @@ export async function readPages(
 ): Promise<StatementReading> {
   const length = pages.reduce((sum, { text }) => sum + text.length, 0);
   if (length <= limits.inlineLength) return readStatements(pages, { fileName });
-  const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
-    workerData: { pages, fileName },
-  });
-  const timer = setTimeout(() => void thread.terminate(), limits.timeoutMs);
-  try {
-    return await answerOf(thread);
-  } finally {
-    clearTimeout(timer);
-    await thread.terminate();
-  }
-}
-
-function answerOf(thread: Worker): Promise<StatementReading> {
-  return new Promise((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => {
-      const detail = 'Reading the statements of this document takes too long.';
-      reject(new Problem('unprocessable', 'document-too-complex', detail));
-    });
+  const module = new URL('./reading-thread.ts', import.meta.url);
+  const work = { module, workerData: { pages, fileName }, timeoutMs: limits.timeoutMs };
+  return inThread(work, () => {
+    const detail = 'Reading the statements of this document takes too long.';
+    return new Problem('unprocessable', 'document-too-complex', detail);
   });
 }

@@ -13,6 +13,7 @@ import { history } from './history.ts';
 import { invoices } from './invoices.ts';
 import { objections } from './objections.ts';
 import { payments } from './payments.ts';
+import { predictions } from './predictions.ts';
 import { refunds } from './refunds.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
@@ -31,6 +32,7 @@ export const invoiceRoutes = router()
   .route('/', creditNotes)
   .route('/', communications)
   .route('/', communicationActs)
+  .route('/', predictions)
   .route('/', invoices)
   .route('/', invoiceActs)
   .route('/', collections)

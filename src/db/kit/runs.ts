@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { found } from '../../domain/kit/problem.ts';
+import { found, Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import type { RunStatus, Runs } from '../schema.ts';
 import type { Acting } from './audit.ts';
@@ -112,6 +112,25 @@ export async function latestRun(
     .where('entityId', '=', of.entityId)
     .orderBy('id', 'desc')
     .executeTakeFirst();
+}
+
+/**
+ * Refuses with 409 `run-under-way` while one of this kind goes on. Of two requests at once the
+ * second waits for the first.
+ */
+export async function assertNoneRunning(trx: Db, orgId: string, kind: string): Promise<void> {
+  const key = `one run ${orgId} ${kind}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+  const running = await trx
+    .selectFrom('runs')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('kind', '=', kind)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  if (!running) return;
+  const detail = `The run ${running.id} does so already; cancel it or wait for its end.`;
+  throw new Problem('conflict', 'run-under-way', detail);
 }
 
 export interface RunFilter extends PageQuery {

@@ -34,6 +34,7 @@ create table invoice_settings (
   updated_at              timestamptz not null default now()
 );
 select keep_apart('invoice_settings');
+select system_may('select', 'invoice_settings');
 select count_versions('invoice_settings');
 
 -- Numbers are taken under the row's lock in the transaction that makes a document final: no gaps.

@@ -40,13 +40,16 @@ create table payment_models (
   -- Everything needed to predict with it, and nothing of any customer by name.
   parameters jsonb not null,
   trained_on int not null,
-  -- Measured on the newest part of the history, which it was not trained on; null when too short.
-  quality    jsonb,
-  baseline   jsonb,
+  -- Settled invoices that were known; a model of few of them is the prior.
+  settled    int not null,
+  -- On the newest part of the history, which it was not trained on: `quality`, `atIssue` (without
+  -- the disputes that came later) and `baseline`; null when the history is too short.
+  measured   jsonb,
   created_at timestamptz not null default now(),
   primary key (org_id, id)
 );
 select keep_apart('payment_models');
+select system_may('select', 'payment_models');
 
 create table payment_predictions (
   org_id              uuid not null references organizations,
@@ -57,6 +60,8 @@ create table payment_predictions (
   days_late_low       double precision not null,
   days_late_high      double precision not null,
   expected_payment_on date not null,
+  -- Days from the due date on each of which a tenth of it is expected.
+  tenth_days          jsonb not null,
   reasons             jsonb not null,
   predicted_at        timestamptz not null default now(),
   primary key (org_id, invoice_id),

@@ -10,6 +10,8 @@ import { evenly, learnSpread, type Trial } from './spread.ts';
 
 export interface Training {
   model: PaymentModel;
+  /** Settled invoices that are known; those too new to learn from among them. */
+  settled: number;
   /** Settled invoices that it was learned from. */
   trainedOn: number;
   /** Null where the history is too short to hold some of it back. */
@@ -38,17 +40,17 @@ export function trainPaymentModel(facts: readonly PaymentFact[], prior: PaymentM
   const start = { ...prior, disputeAges: disputeAgesOf(examples, prior) };
   const newest = examples.reduce((day, it) => Math.max(day, it.receivable.paidAt), 0);
   const ripe = ripeBefore(examples, newest + 1);
-  const trainedOn = ripe.length;
-  if (trainedOn < learnableFrom) {
+  const known = { settled: examples.length, trainedOn: ripe.length };
+  if (ripe.length < learnableFrom) {
     const norms = learnNorms(ripe.map(receivableOf), prior.norms);
-    return { model: { ...start, norms }, trainedOn, measured: null };
+    return { model: { ...start, norms }, ...known, measured: null };
   }
   const learnBefore = (day: number, trials: readonly Trial[]) =>
     learn(ripeBefore(examples, day), { trials, prior: start });
   const { trials, measured }: Rehearsal = rehearse(examples, learnBefore);
   const model = learn(ripe, { trials, prior: start });
   const kind = measured && isWorse(measured) ? 'customer_average' : 'learned';
-  return { model: { ...model, kind }, trainedOn, measured };
+  return { model: { ...model, kind }, ...known, measured };
 }
 
 const receivableOf = (it: Example) => it.receivable;
