@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.ts';
 import { type OpenRun, openRunsOf } from '../../src/db/kit/open-runs.ts';
-import { latestRun } from '../../src/db/kit/runs.ts';
+import { createRun, latestRun } from '../../src/db/kit/runs.ts';
 import { repairRun } from '../../src/engine/reconciler.ts';
 import { database, engine, givenApp, givenOrg } from '../support/app.ts';
 import { billWhen, givenSubmitted, linkTo, readBill } from '../support/bills.ts';
 import { type AnalysisBody, ended, givenDocument } from '../support/documents.ts';
 import { givenSentInvoice } from '../support/invoices.ts';
+import { inBooks, alertsOf as raisedIn } from '../support/receivables.ts';
 import { givenApprovers, givenPolicy, type Member } from '../support/rounds.ts';
+import { givenCardPayment, givenRefund, refundOf } from '../support/stripe/books.ts';
+import { startStripe } from '../support/stripe/server.ts';
 import { until } from '../support/until.ts';
 import { deps, givenWorkers } from '../support/workers.ts';
 
@@ -249,5 +252,34 @@ describe('an analysis whose workflow an operator terminates', () => {
     expect(events).toEqual([{ type: 'document.analysis.failed' }]);
     expect((await org.call('POST', `/documents/${id}/analysis`)).status).toBe(202);
     expect(await ended(org.call, id)).toMatchObject({ attempt: 2, status: 'completed' });
+  });
+});
+
+describe('a refund whose workflow is ended from outside', () => {
+  it.each([
+    ['ends as failed where the processor was never asked', false, 'failed'],
+    ['waits for a person where the money may have gone', true, 'needs_review'],
+  ])('%s', async (_, asked, status) => {
+    const org = await givenOrg();
+    const stripe = await startStripe();
+    const { paymentId } = await givenCardPayment(org, stripe);
+    await stripe.stop();
+    const refundId = await givenRefund(org, paymentId);
+    if (asked) await org.db.updateTable('refunds').set({ askedAt: '2026-11-20' }).execute();
+    const { run } = await inBooks(org, (trx, acting) =>
+      createRun(trx, acting, {
+        workflowType: 'paymentRefund',
+        workflowId: `payment-refund/${refundId}`,
+        taskQueue: 'core',
+        input: { refundId },
+        search: { entityType: 'refund', entityId: refundId },
+      }),
+    );
+    const ref = { orgId: org.orgId, runId: run.id };
+
+    for (let i = 0; i < 2; i += 1) await createActivities(deps).endRun(ref, failed);
+
+    expect(await refundOf(org, refundId)).toMatchObject({ status, failure: 'It broke.' });
+    expect(await raisedIn(org)).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { raiseAlerts } from '../kit/alerts.ts';
 import type { Acting } from '../kit/audit.ts';
 import { type EndedRun, endInWords } from '../kit/runs.ts';
 import { auditCollection, lockCollection, setCollection } from './collection-rows.ts';
+import { reviewRefund } from './refund-asking.ts';
 
 /**
  * Pauses a collection that nothing drives any more, until a person resumes it: that starts a
@@ -36,4 +37,9 @@ export async function interruptCollection(trx: Db, acting: Acting, run: EndedRun
     facts: { runId, workflowId },
   };
   await raiseAlerts(trx, acting, [alert]);
+}
+
+/** Nobody asks the processor any more: a refund that may have gone waits for a person's look. */
+export async function interruptRefund(trx: Db, acting: Acting, run: EndedRun): Promise<void> {
+  await reviewRefund(trx, acting, { refundId: run.entityId, why: endInWords(run) });
 }
