@@ -1,6 +1,8 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
+import { lookAfterAttempts } from './src/activities/invoices/card-attempts.ts';
+import { processCardNotices } from './src/activities/invoices/card-notices.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
 import { sweepLeftMail } from './src/activities/moot-mail.ts';
 import { observed } from './src/activities/observed.ts';
@@ -68,12 +70,16 @@ const documents = await Worker.create({ ...shared, taskQueue: taskQueues.documen
 
 await applySchedules(engine, schedules);
 const upkeep = startUpkeep(database, engine, { log, metrics });
-const customerMail = repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps));
-const leftMail = repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps));
+const loops = [
+  repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps)),
+  repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps)),
+  repeat(log, 'card notices', 1_000, () => processCardNotices(deps)),
+  repeat(log, 'card attempts', 30_000, () => lookAfterAttempts(deps)),
+];
 const { healthPort: port } = config.worker;
 const { host } = config.http;
 const health = port ? serveWorkerHealth({ host, port }, [core, documents], metrics) : null;
 await Promise.all([core.run(), documents.run()]);
 health?.close();
-await Promise.all([upkeep.stop(), customerMail.stop(), leftMail.stop()]);
+await Promise.all([upkeep.stop(), ...loops.map((loop) => loop.stop())]);
 await Promise.all([database.close(), engine.close(), connection.close(), tracing?.shutdown()]);

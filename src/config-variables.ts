@@ -92,7 +92,7 @@ const variables = z.object({
   OPENAI_MODEL: of(z.string().default('gpt-5-mini')),
   STRIPE_SECRET_KEY: text,
   STRIPE_API_BASE: of(z.url().default('https://api.stripe.com')),
-  STRIPE_WEBHOOK_SECRET: text,
+  STRIPE_WEBHOOK_SECRET: list((item) => item.length >= 8, 'a signing secret of Stripe'),
   PLAID_CLIENT_ID: text,
   PLAID_SECRET: text,
   PLAID_BASE_URL: of(z.url().default('https://production.plaid.com')),

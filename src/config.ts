@@ -73,7 +73,7 @@ const outsideOf = (v: Values) => ({
   stripe: v.STRIPE_SECRET_KEY
     ? { secretKey: v.STRIPE_SECRET_KEY, baseUrl: v.STRIPE_API_BASE }
     : undefined,
-  stripeWebhookSecret: v.STRIPE_WEBHOOK_SECRET,
+  stripeWebhookSecrets: v.STRIPE_WEBHOOK_SECRET,
   plaid:
     v.PLAID_CLIENT_ID && v.PLAID_SECRET
       ? { clientId: v.PLAID_CLIENT_ID, secret: v.PLAID_SECRET, baseUrl: v.PLAID_BASE_URL }

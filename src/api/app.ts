@@ -3,6 +3,7 @@ import { calculators } from './calculators/index.ts';
 import { documentRoutes } from './documents/index.ts';
 import { identity } from './identity/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
+import { publicInvoices } from './invoices/public.ts';
 import { aliases } from './kit/aliases.ts';
 import { edge } from './kit/edge.ts';
 import type { ApiDeps } from './kit/env.ts';
@@ -13,10 +14,12 @@ import { health } from './operations/health.ts';
 import { metrics } from './operations/metrics.ts';
 import { approve } from './pages/approve.ts';
 import { authRoutes } from './pages/auth-routes.ts';
+import { invoicePages } from './pages/invoices/routes.ts';
 import { assetRoutes } from './pages/kit/asset-routes.ts';
 import { alerts } from './platform/alerts.ts';
 import { runs } from './platform/runs.ts';
 import { webhooks } from './platform/webhooks.ts';
+import { stripeWebhook } from './webhooks/stripe.ts';
 
 const description = `The finance back office as one API.
 
@@ -44,6 +47,9 @@ export function createApp(deps: ApiDeps) {
   app.route('/', invoiceRoutes);
   app.route('/', authRoutes);
   app.route('/', approve);
+  app.route('/', publicInvoices);
+  app.route('/', invoicePages);
+  app.route('/', stripeWebhook);
   app.route('/', assetRoutes());
   app.route('/', aliases(app));
 

@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import manifest from '../../package.json' with { type: 'json' };
 import { extractText } from '../activities/documents/extraction/extract-text.ts';
+import { createCardProcessor, createNoticeReader } from '../activities/providers/cards.ts';
 import { createStorage } from '../activities/providers/storage.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
@@ -22,19 +23,22 @@ const tracing = config.otlpEndpoint
 const requestSpans = tracing ? (await import('@hono/otel')).httpInstrumentationMiddleware() : null;
 const engine = openEngine(config.temporal, tracing ? [tracing.plugin] : []);
 
+const { publicUrl } = config.http;
 const app = createApp({
   database,
   engine,
   log,
   metrics: openMetrics('api'),
   files: createStorage(config.storage),
+  cards: await createCardProcessor({ stripe: config.stripe, database, publicUrl }),
+  readStripeNotice: await createNoticeReader(config.stripeWebhookSecrets),
   extractText,
   requestSpans,
   tokens: accessTokens(config.secretKey),
   sealer: openSealer(config.secretKey),
   limiter: rateLimiter(database.app.unscoped),
   settings: {
-    publicUrl: config.http.publicUrl,
+    publicUrl,
     temporalUiUrl: config.temporal.uiUrl ?? null,
     temporalNamespace: config.temporal.namespace,
     corsOrigins: config.http.corsOrigins,

@@ -6,10 +6,11 @@ import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
+import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
 import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { createApp } from '../../src/api/app.ts';
 import { accessTokens } from '../../src/api/kit/access-tokens.ts';
-import type { ApiSettings } from '../../src/api/kit/env.ts';
+import type { ApiDeps, ApiSettings } from '../../src/api/kit/env.ts';
 import { rateLimiter } from '../../src/api/kit/rate-limit.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { newId } from '../../src/db/kit/id.ts';
@@ -59,6 +60,7 @@ export const engine: Engine = {
 };
 export const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
 const files = folderStorage(filesDir);
+const sandbox = createSandboxProcessor(database, settings.publicUrl);
 const secretKey = 'a secret that only the tests know, 32+';
 const tokens = accessTokens(secretKey);
 export const sealer = openSealer(secretKey);
@@ -78,11 +80,12 @@ afterAll(async () => {
 /**
  * The API over the real database and engine of this test run; `over` changes what a test is about.
  */
-export function givenApp(over: Partial<ApiSettings> = {}) {
+export function givenApp(over: Partial<ApiSettings> = {}, paying: Partial<ApiDeps> = {}) {
   const metrics = openMetrics('test');
   const limiter = rateLimiter(database.app.unscoped);
   const outside = { files, extractText, requestSpans: null, limiter, sealer, tokens };
-  const deps = { database, engine, log: silent, metrics, ...outside };
+  const payments = { cards: sandbox, readStripeNotice: null, ...paying };
+  const deps = { database, engine, log: silent, metrics, ...outside, ...payments };
   return createApp({ ...deps, settings: { ...settings, ...over } });
 }
 

@@ -11,8 +11,12 @@ import { invitationPage } from '../../src/api/pages/auth/invitation-page.ts';
 import { loginPage, twoFactorPage } from '../../src/api/pages/auth/login-pages.ts';
 import { forgotPasswordPage, resetPasswordPage } from '../../src/api/pages/auth/password-pages.ts';
 import { signupPage, verifyEmailPage } from '../../src/api/pages/auth/signup-pages.ts';
+import { hostedPage } from '../../src/api/pages/invoices/hosted-page.ts';
+import { sandboxPage } from '../../src/api/pages/invoices/sandbox-page.ts';
+import type { HostedView } from '../../src/api/pages/invoices/view.ts';
 import type { Page } from '../../src/api/pages/kit/layout.ts';
 import { problemPage } from '../../src/api/pages/problem-page.ts';
+import { hostedStates } from '../../src/domain/invoices/hosted-state.ts';
 import { Problem } from '../../src/domain/kit/problem.ts';
 
 /** Gives the text of a field; a hostile one shows what a page makes of it. */
@@ -156,6 +160,7 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
       decision: givenDecision('delegated', words),
       outcome: { kind: 'waiting', remaining: 2 },
     }),
+    ...invoicePages(words),
     login: loginPage({}),
     'login refused': loginPage({ email: words('ada@a.example'), next: words('/console'), refusal }),
     'two factors': twoFactorPage({ challenge: words('challenge'), next: words('/console') }),
@@ -201,4 +206,64 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
     ),
     bug: problemPage(null, 'request-2'),
   };
+}
+
+export function givenHosted(words: Words = plainWords): HostedView {
+  return {
+    state: 'open',
+    invoice: {
+      number: words('INV-0007'),
+      customerName: words('Globex'),
+      currency: 'EUR',
+      issueOn: '2026-11-01',
+      dueOn: '2026-12-01',
+      earlyOn: '2026-11-11',
+      poNumber: words('PO-118'),
+      note: words('Thank you'),
+      taxes: [
+        {
+          rate: { percent: '19', name: words('VAT'), compound: false },
+          ...{ netMinor: 100_000, taxMinor: 19_000 },
+        },
+      ],
+      subtotalMinor: 110_000,
+      discountMinor: 10_000,
+      totalMinor: 119_000,
+      paidMinor: 19_000,
+      balanceMinor: 100_000,
+      lines: [
+        {
+          description: words('Managed cluster'),
+          ...{ quantity: '2.5', unitPrice: '440.00', amountMinor: 110_000 },
+        },
+      ],
+    },
+    seller: {
+      name: words('Acme Robotics GmbH'),
+      taxId: words('DE 123'),
+      email: words('billing@acme.example'),
+      phone: words('+49 30 1'),
+      bankDetails: words('IBAN DE00'),
+      footer: words('Registered in Berlin'),
+    },
+    amountDueMinor: 98_000,
+    payPath: '/api/invoices/public/token/checkout',
+    declined: words('Your card has insufficient funds.'),
+    sandbox: false,
+    display,
+  };
+}
+
+function invoicePages(words: Words): Record<string, Page> {
+  const view = givenHosted(words);
+  const states = hostedStates.map(
+    (state) => [`invoice ${state}`, hostedPage({ ...view, state })] as const,
+  );
+  const statuses = ['open', 'failed', 'succeeded', 'canceled'] as const;
+  const tests = statuses.map((status) => {
+    const payment = { status, currency: 'EUR', amountMinor: 100_000 };
+    const path = '/sandbox/cards/token';
+    return [`test card ${status}`, sandboxPage({ payment, path, returnPath: '/x' })] as const;
+  });
+  return Object.fromEntries([...states, ...tests]);
 }

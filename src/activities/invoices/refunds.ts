@@ -8,11 +8,11 @@ import {
 } from '../../db/invoices/refund-asking.ts';
 import type { RefundRef } from '../../db/invoices/refund-rows.ts';
 import { type Acting, workflowActor } from '../../db/kit/audit.ts';
+import { asPassing } from '../../domain/invoices/card-failures.ts';
 import { CardRefused } from '../../domain/invoices/card-processor.ts';
 import type { RefundStatus } from '../../domain/invoices/refund-status.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Deps } from '../deps.ts';
-import { asPassing } from '../providers/card-failures.ts';
 
 export interface AskingRef extends RefundRef {
   workflowId: string;

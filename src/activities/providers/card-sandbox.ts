@@ -15,6 +15,7 @@ export function createSandboxProcessor(database: Database, publicUrl: string): C
   const scoped = (orgId: string) => database.app.scoped({ orgId });
   return {
     name: 'sandbox',
+    pageOrigins: [],
     async startCheckout(asked) {
       const { id, pageToken } = await openSandboxPayment(scoped(asked.orgId), asked);
       return { id, url: publicUrl + sandboxPath(pageToken) };

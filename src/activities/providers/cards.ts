@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts';
 import type { CardProcessor } from '../../domain/invoices/card-processor.ts';
+import type { NoticeReader } from '../../domain/invoices/processor-notice.ts';
 import { createSandboxProcessor } from './card-sandbox.ts';
 
 export interface CardConfig {
@@ -14,4 +15,11 @@ export async function createCardProcessor(config: CardConfig): Promise<CardProce
   if (!stripe) return createSandboxProcessor(database, publicUrl);
   const { createStripeProcessor } = await import('./stripe.ts');
   return createStripeProcessor(stripe);
+}
+
+/** Null where nobody could sign anything. */
+export async function createNoticeReader(secrets: readonly string[]): Promise<NoticeReader | null> {
+  if (secrets.length === 0) return null;
+  const { stripeNotices } = await import('./stripe-notices.ts');
+  return stripeNotices(secrets);
 }

@@ -37,6 +37,7 @@ export function createStripeProcessor(config: StripeConfig): CardProcessor {
   };
   return {
     name: 'stripe',
+    pageOrigins: ['https://checkout.stripe.com'],
     startCheckout: (asked) => trying(() => startCheckout(client, asked)),
     startIntent: (asked) => trying(() => startIntent(client, asked)),
     readCheckout: ({ id }) => trying(() => unlessMissing(readCheckout(client, id))),

@@ -7,6 +7,8 @@ import type { RateLimit } from '../../db/kit/rate-limits.ts';
 import type { Sealer } from '../../db/kit/sealing.ts';
 import type { ExtractText } from '../../domain/documents/extracted-text.ts';
 import type { Role } from '../../domain/identity/permissions.ts';
+import type { CardProcessor } from '../../domain/invoices/card-processor.ts';
+import type { NoticeReader } from '../../domain/invoices/processor-notice.ts';
 import type { FileStorage } from '../../domain/kit/file-storage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Metrics } from '../../observability/metrics.ts';
@@ -42,6 +44,9 @@ export interface ApiDeps {
   log: Log;
   metrics: Metrics;
   files: FileStorage;
+  cards: CardProcessor;
+  /** Null where Stripe is not configured. */
+  readStripeNotice: NoticeReader | null;
   extractText: ExtractText;
   /** Opens a trace with each request; given where spans have somewhere to go. */
   requestSpans: MiddlewareHandler | null;

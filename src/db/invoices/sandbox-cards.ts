@@ -109,7 +109,7 @@ export async function makeSandboxRefund(db: Db, asked: CardRefundRequest): Promi
   });
 }
 
-export type SandboxPayment = Awaited<ReturnType<typeof findSandboxPayment>>;
+export type SandboxPayment = NonNullable<Awaited<ReturnType<typeof findSandboxPayment>>>;
 
 /** By the secret in the address of its test page, of whatever organization. */
 export async function findSandboxPayment(system: Db, pageToken: string) {

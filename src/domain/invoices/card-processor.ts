@@ -95,6 +95,8 @@ export interface Checkout {
 export interface CardProcessor {
   /** As payments, attempts and events are marked. */
   readonly name: string;
+  /** Where its pages are, so that our forms may lead there; none where they are our own. */
+  readonly pageOrigins: readonly string[];
   startCheckout(asked: CheckoutRequest): Promise<{ id: string; url: string }>;
   readCheckout(ref: PaymentRef): Promise<Checkout | null>;
   startIntent(asked: CardPaymentRequest): Promise<{ id: string; clientSecret: string }>;

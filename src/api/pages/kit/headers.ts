@@ -13,6 +13,8 @@ export interface PageHeaderNeeds {
   secretAddress?: boolean;
   /** htmx fetches parts of the page from our own server. */
   interactive?: boolean;
+  /** Origins that a form of the page may lead on to: browsers hold redirects to this as well. */
+  formsTo?: readonly string[];
 }
 
 /**
@@ -21,7 +23,11 @@ export interface PageHeaderNeeds {
  * `Sec-Fetch-Site`, which they leave out over plain http from anywhere but this machine.
  */
 export function pageHeaders(needs: PageHeaderNeeds = {}): Record<string, string> {
-  const directives = needs.interactive ? [...policy, "connect-src 'self'"] : policy;
+  const { formsTo = [] } = needs;
+  const forms = policy.map((it) =>
+    it.startsWith('form-action') ? [it, ...formsTo].join(' ') : it,
+  );
+  const directives = needs.interactive ? [...forms, "connect-src 'self'"] : forms;
   return {
     'Content-Security-Policy': directives.join('; '),
     'Cache-Control': 'no-store',

@@ -1,5 +1,5 @@
-import { CardOutcomeUnknown, CardUnavailable } from '../../domain/invoices/card-processor.ts';
-import { Problem } from '../../domain/kit/problem.ts';
+import { Problem } from '../kit/problem.ts';
+import { CardOutcomeUnknown, CardUnavailable } from './card-processor.ts';
 
 /** What is asked again later: the same for the API, which says so, and for activities. */
 export function asPassing(error: unknown): unknown {

@@ -1,0 +1,52 @@
+import {
+  type DueNotice,
+  markNoticesDone,
+  noteNoticeError,
+  takeDueNotices,
+} from '../../db/invoices/provider-events.ts';
+import type { Deps } from '../deps.ts';
+import { followCardPayment } from './card-accounts.ts';
+
+type NoticeDeps = Pick<Deps, 'database' | 'cards' | 'log'>;
+
+const batch = 100;
+const lanes = 8;
+/** Longer than the processor may take to answer. */
+const leaseS = 60;
+
+/**
+ * Acts on what the processor has told of, and answers how many notices that were. All that tell of
+ * one payment are answered by one look at it; what fails, or is cut off, is due again.
+ */
+export async function processCardNotices(deps: NoticeDeps): Promise<number> {
+  const provider = deps.cards.name;
+  const system = deps.database.system.unscoped;
+  const due = await takeDueNotices(system, { provider, limit: batch, leaseS });
+  const byPayment = [...Map.groupBy(due, ({ paymentId }) => paymentId)];
+  let done = 0;
+  const lane = async () => {
+    for (let next = byPayment.shift(); next; next = byPayment.shift())
+      done += await settle(deps, next[0], next[1]);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return done;
+}
+
+async function settle(
+  deps: NoticeDeps,
+  id: string | null,
+  notices: readonly DueNotice[],
+): Promise<number> {
+  const system = deps.database.system.unscoped;
+  const ref = { provider: deps.cards.name, eventIds: notices.map(({ eventId }) => eventId) };
+  try {
+    const orgId = notices.find((it) => it.orgId)?.orgId ?? '';
+    const ours = id !== null && (await followCardPayment(deps, { orgId, id }));
+    await markNoticesDone(system, ref, ours ? null : 'nothing of ours to book');
+    return notices.length;
+  } catch (error) {
+    deps.log.warn({ err: error, eventIds: ref.eventIds }, 'a notice will be looked at again');
+    await noteNoticeError(system, ref, String(error).slice(0, 500));
+    return 0;
+  }
+}

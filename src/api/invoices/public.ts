@@ -1,0 +1,131 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { type HostedInvoice, readHostedInvoice } from '../../db/invoices/hosted-invoices.ts';
+import { hostedState, hostedStates } from '../../domain/invoices/hosted-state.ts';
+import type { Env } from '../kit/env.ts';
+import { body, currency, day, minor, ok } from '../kit/json.ts';
+import { route, router } from '../kit/router.ts';
+import { showHosted } from '../pages/invoices/routes.ts';
+import { invoiceBehind, startCheckout, startIntent } from './card-payments.ts';
+
+const tag = 'Invoices: public';
+const path = '/api/invoices/public/{token}';
+const Token = z.object({
+  token: z.string().openapi({ description: 'From the link in the mail or on the invoice.' }),
+});
+
+const PublicInvoice = z
+  .object({
+    number: z.string().nullable(),
+    state: z.enum(hostedStates),
+    seller: z.object({ name: z.string(), email: z.string().nullable() }),
+    customerName: z.string(),
+    currency,
+    issueDate: day,
+    dueDate: day,
+    lineItems: z.array(
+      z.object({
+        description: z.string(),
+        quantity: z.string(),
+        unitPrice: z.string(),
+        total: minor,
+      }),
+    ),
+    totals: z.object({
+      subtotal: minor,
+      discount: minor,
+      tax: minor,
+      total: minor,
+      paid: minor,
+      balance: minor,
+    }),
+    amountDue: minor.openapi({ description: 'What pays it today, an early discount taken off.' }),
+    failure: z.string().nullable().openapi({ description: 'Why the last card was declined.' }),
+  })
+  .openapi('PublicInvoice');
+
+function view({ invoice, seller, amountDueMinor, attempt }: HostedInvoice) {
+  return {
+    number: invoice.number,
+    state: hostedState({ ...invoice, attempt }),
+    seller: { name: seller.name, email: seller.email },
+    customerName: invoice.customerName,
+    currency: invoice.currency,
+    issueDate: invoice.issueOn,
+    dueDate: invoice.dueOn,
+    lineItems: invoice.lines.map(({ description, quantity, unitPrice, totalMinor }) => ({
+      ...{ description, quantity, unitPrice, total: totalMinor },
+    })),
+    totals: {
+      subtotal: invoice.subtotalMinor,
+      discount: invoice.discountMinor,
+      tax: invoice.taxMinor,
+      total: invoice.totalMinor,
+      paid: invoice.paidMinor,
+      balance: invoice.balanceMinor,
+    },
+    amountDue: amountDueMinor,
+    failure: attempt?.status === 'failed' ? attempt.failureMessage : null,
+  };
+}
+
+const wantsPage = (c: Context<Env>) => (c.req.header('accept') ?? '').includes('text/html');
+
+const Payment = z.strictObject({ flow: z.enum(['checkout', 'intent']) }).openapi('PublicPayment');
+const Started = z
+  .object({
+    url: z.url().optional().openapi({ description: 'The page to pay on; of `checkout`.' }),
+    clientSecret: z
+      .string()
+      .optional()
+      .openapi({ description: 'Confirms the payment in a page of yours; of `intent`.' }),
+  })
+  .openapi('StartedPayment');
+
+/** For whoever has the unguessable link of an invoice; nobody signs in. */
+export const publicInvoices = router()
+  .openapi(
+    route({
+      method: 'get',
+      path,
+      summary: 'Read an invoice by its link, as JSON, or as a page where `text/html` is accepted',
+      tag,
+      access: 'public',
+      request: { params: Token },
+      responses: {
+        200: {
+          description: 'The invoice as the customer may see it.',
+          content: {
+            'application/json': { schema: PublicInvoice },
+            'text/html': { schema: z.string() },
+          },
+        },
+      },
+    }),
+    async (c) => {
+      const { token } = c.req.valid('param');
+      if (wantsPage(c)) return (await showHosted(c, token)) as never;
+      const ref = await invoiceBehind(c, token);
+      const db = c.var.deps.database.app.scoped({ orgId: ref.orgId });
+      return c.json(view(await readHostedInvoice(db, ref)), 200);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${path}/pay`,
+      summary: 'Start to pay what is due by card',
+      tag,
+      access: 'public',
+      request: { params: Token, body: body(Payment) },
+      responses: { 201: ok(Started) },
+    }),
+    async (c) => {
+      const { token } = c.req.valid('param');
+      const { flow } = c.req.valid('json');
+      const ref = await invoiceBehind(c, token);
+      const paying = { ref, token, flow };
+      if (flow === 'checkout') return c.json(await startCheckout(c, paying), 201);
+      return c.json(await startIntent(c, paying), 201);
+    },
+  );
