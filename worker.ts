@@ -3,6 +3,7 @@ import { agents } from './src/activities/documents/agents.ts';
 import { createActivities } from './src/activities/index.ts';
 import { lookAfterAttempts } from './src/activities/invoices/card-attempts.ts';
 import { processCardNotices } from './src/activities/invoices/card-notices.ts';
+import { dailyReconciliation } from './src/activities/invoices/card-reconciliation.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
 import { sweepLeftMail } from './src/activities/moot-mail.ts';
 import { observed } from './src/activities/observed.ts';
@@ -75,6 +76,7 @@ const loops = [
   repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps)),
   repeat(log, 'card notices', 1_000, () => processCardNotices(deps)),
   repeat(log, 'card attempts', 30_000, () => lookAfterAttempts(deps)),
+  repeat(log, 'card reconciliation', 3_600_000, dailyReconciliation(deps)),
 ];
 const { healthPort: port } = config.worker;
 const { host } = config.http;

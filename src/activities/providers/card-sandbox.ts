@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts';
 import {
+  listSandboxPaid,
   makeSandboxRefund,
   openSandboxPayment,
   readSandboxAccount,
@@ -27,6 +28,7 @@ export function createSandboxProcessor(database: Database, publicUrl: string): C
       return { id, clientSecret: pageToken };
     },
     readAccount: (ref) => readSandboxAccount(scoped(ref.orgId), ref),
+    listPaid: (range) => listSandboxPaid(database.system.unscoped, range),
     refund: (asked) => makeSandboxRefund(scoped(asked.orgId), asked),
     async findRefund({ orgId, paymentId, refundId }) {
       const account = await readSandboxAccount(scoped(orgId), { orgId, id: paymentId });

@@ -2,12 +2,14 @@ import Stripe from 'stripe';
 import type {
   CardAccount,
   CardMetadata,
+  CardPayment,
   CardPaymentRequest,
   CardProcessor,
   CardRefund,
   CardRefundRequest,
   CheckoutRequest,
 } from '../../domain/invoices/card-processor.ts';
+import type { Instant } from '../../domain/kit/calendar.ts';
 import { toStripe } from './stripe-amounts.ts';
 import { meaningOf } from './stripe-failures.ts';
 import { disputeOf, paymentOf, refundOf } from './stripe-objects.ts';
@@ -42,6 +44,7 @@ export function createStripeProcessor(config: StripeConfig): CardProcessor {
     startIntent: (asked) => trying(() => startIntent(client, asked)),
     readCheckout: ({ id }) => trying(() => unlessMissing(readCheckout(client, id))),
     readAccount: ({ id }) => trying(() => unlessMissing(readAccount(client, id))),
+    listPaid: (range) => trying(() => listPaid(client, range)),
     refund: (asked) => trying(() => refund(client, asked)),
     findRefund: (asked) => trying(() => findRefund(client, asked)),
   };
@@ -127,6 +130,17 @@ async function readAccount(client: Stripe, id: string): Promise<CardAccount> {
     refunds: refunds.map(refundOf).reverse(),
     disputes: disputes.map(disputeOf).reverse(),
   };
+}
+
+async function listPaid(client: Stripe, { from, to }: { from: Instant; to: Instant }) {
+  const atS = (instant: Instant) => Math.floor(Date.parse(instant) / 1_000);
+  const created = { gte: atS(from), lt: atS(to) };
+  const paid: CardPayment[] = [];
+  for await (const intent of client.paymentIntents.list({ created, limit: 100 })) {
+    const payment = paymentOf(intent);
+    if (payment.status === 'succeeded') paid.push(payment);
+  }
+  return paid;
 }
 
 async function refund(client: Stripe, asked: CardRefundRequest): Promise<CardRefund> {

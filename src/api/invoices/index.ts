@@ -14,6 +14,7 @@ import { invoices } from './invoices.ts';
 import { objections } from './objections.ts';
 import { payments } from './payments.ts';
 import { predictions } from './predictions.ts';
+import { reconciliations } from './reconciliations.ts';
 import { refunds } from './refunds.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
@@ -29,6 +30,7 @@ export const invoiceRoutes = router()
   .route('/', schedules)
   .route('/', payments)
   .route('/', refunds)
+  .route('/', reconciliations)
   .route('/', creditNotes)
   .route('/', communications)
   .route('/', communicationActs)

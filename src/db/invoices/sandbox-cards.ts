@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type {
   CardAccount,
   CardMetadata,
+  CardPayment,
   CardPaymentRequest,
   CardRefund,
   CardRefundRequest,
@@ -9,6 +10,7 @@ import type {
   PaymentRef,
 } from '../../domain/invoices/card-processor.ts';
 import { CardRefused } from '../../domain/invoices/card-processor.ts';
+import type { Instant } from '../../domain/kit/calendar.ts';
 import { type Minor, sumMinor } from '../../domain/kit/money.ts';
 import { type Db, inTransaction } from '../client.ts';
 import { newId } from '../kit/id.ts';
@@ -58,16 +60,33 @@ export async function openSandboxPayment(db: Db, asked: SandboxRequest) {
 }
 
 export async function readSandboxAccount(db: Db, ref: PaymentRef): Promise<CardAccount | null> {
-  const payment = await select(db, ref).executeTakeFirst();
-  if (!payment) return null;
-  const { id, status, currency, amountMinor, failureCode: code } = payment;
-  const failure = code === null ? null : { code, message: 'The test card was declined.' };
-  const metadata = payment.metadata as CardMetadata;
+  const row = await select(db, ref).executeTakeFirst();
+  if (!row) return null;
   return {
-    payment: { id, status, currency, amountMinor, metadata, failure, at: payment.createdAt },
-    refunds: await refundsOf(db, ref, currency),
+    payment: paymentOf(row),
+    refunds: await refundsOf(db, ref, row.currency),
     disputes: [],
   };
+}
+
+function paymentOf(row: SandboxPayment): CardPayment {
+  const { id, status, currency, amountMinor, failureCode: code, createdAt: at } = row;
+  const failure = code === null ? null : { code, message: 'The test card was declined.' };
+  return { id, status, currency, amountMinor, metadata: row.metadata as CardMetadata, failure, at };
+}
+
+export async function listSandboxPaid(
+  system: Db,
+  { from, to }: { from: Instant; to: Instant },
+): Promise<CardPayment[]> {
+  const rows = await system
+    .selectFrom('sandboxCardPayments')
+    .select(columns)
+    .where('status', '=', 'succeeded')
+    .where('createdAt', '>=', from)
+    .where('createdAt', '<', to)
+    .execute();
+  return rows.map(paymentOf);
 }
 
 async function refundsOf(

@@ -102,6 +102,8 @@ export interface CardProcessor {
   startIntent(asked: CardPaymentRequest): Promise<{ id: string; clientSecret: string }>;
   /** Null where there is no such payment. */
   readAccount(ref: PaymentRef): Promise<CardAccount | null>;
+  /** Those that were asked for in that time and have succeeded, of all organizations. */
+  listPaid(range: { from: Instant; to: Instant }): Promise<CardPayment[]>;
   refund(asked: CardRefundRequest): Promise<CardRefund>;
   /** By what we wrote on it, however long ago; null proves that nothing was made of it. */
   findRefund(
