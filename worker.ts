@@ -5,6 +5,7 @@ import { lookAfterAttempts } from './src/activities/invoices/card-attempts.ts';
 import { processCardNotices } from './src/activities/invoices/card-notices.ts';
 import { dailyReconciliation } from './src/activities/invoices/card-reconciliation.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
+import { applyMailNews } from './src/activities/invoices/mail-news.ts';
 import { sweepLeftMail } from './src/activities/moot-mail.ts';
 import { observed } from './src/activities/observed.ts';
 import { createCardProcessor } from './src/activities/providers/cards.ts';
@@ -73,6 +74,7 @@ await applySchedules(engine, schedules);
 const upkeep = startUpkeep(database, engine, { log, metrics });
 const loops = [
   repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps)),
+  repeat(log, 'news of mails', 1_000, () => applyMailNews(deps)),
   repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps)),
   repeat(log, 'card notices', 1_000, () => processCardNotices(deps)),
   repeat(log, 'card attempts', 30_000, () => lookAfterAttempts(deps)),

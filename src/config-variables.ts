@@ -42,6 +42,8 @@ const isNetwork = (item: string) => {
   return isIP(address) !== 0 && rest.length === 0 && bitsValid;
 };
 
+const isSigningSecret = (item: string) => /^whsec_[A-Za-z0-9+/]{20,}={0,2}$/.test(item);
+
 const variables = z.object({
   NODE_ENV: of(z.enum(['development', 'test', 'production']).default('development')),
   BURSAR_HOME: of(z.string().default('.data')),
@@ -86,7 +88,7 @@ const variables = z.object({
   SMTP_URL: of(z.url({ protocol: /^smtps?$/ }).optional()),
   RESEND_API_KEY: text,
   RESEND_BASE_URL: of(z.url().default('https://api.resend.com')),
-  RESEND_WEBHOOK_SECRET: text,
+  RESEND_WEBHOOK_SECRET: list(isSigningSecret, 'a secret such as whsec_…'),
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: of(z.url().default('https://api.openai.com/v1')),
   OPENAI_MODEL: of(z.string().default('gpt-5-mini')),

@@ -30,7 +30,8 @@ function mailOf(v: Values) {
     provider: v.RESEND_API_KEY
       ? ({ kind: 'resend', apiKey: v.RESEND_API_KEY, baseUrl: v.RESEND_BASE_URL } as const)
       : ({ kind: 'smtp', url: smtpUrl } as const),
-    webhookSecret: v.RESEND_WEBHOOK_SECRET,
+    /** Those by which the provider signs what it tells; two while one takes over. */
+    webhookSecrets: v.RESEND_WEBHOOK_SECRET,
     /** True when `make start` runs the mailbox. */
     local,
     smtpPort: v.MAIL_SMTP_PORT,

@@ -19,6 +19,7 @@ import { assetRoutes } from './pages/kit/asset-routes.ts';
 import { alerts } from './platform/alerts.ts';
 import { runs } from './platform/runs.ts';
 import { webhooks } from './platform/webhooks.ts';
+import { resendWebhook } from './webhooks/resend.ts';
 import { stripeWebhook } from './webhooks/stripe.ts';
 
 const description = `The finance back office as one API.
@@ -45,6 +46,7 @@ export function createApp(deps: ApiDeps) {
   app.route('/', alerts);
   app.route('/', billpay);
   app.route('/', invoiceRoutes);
+  app.route('/', resendWebhook);
   app.route('/', authRoutes);
   app.route('/', approve);
   app.route('/', publicInvoices);

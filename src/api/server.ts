@@ -47,6 +47,7 @@ const app = createApp({
     bodyLimitBytes: config.http.bodyLimitBytes,
     rateLimits: config.http.rateLimits,
     metricsToken: config.http.metricsToken ?? null,
+    resendWebhookSecrets: config.mail.webhookSecrets,
     version: manifest.version,
     providers: config.providers,
   },

@@ -93,7 +93,7 @@ describe('routes that everybody may call', () => {
     /^\/(login|signup|verify-email|forgot-password|reset-password|invitations\/accept)$/,
     /^\/approve\/\{token\}$/,
     /^\/api\/invoices\/public\/\{token\}(\/pay)?$/,
-    /^\/webhooks\/stripe$/,
+    /^\/webhooks\/(stripe|resend)$/,
   ];
 
   it('are on the list, and none of them writes an organization', () => {

@@ -33,6 +33,7 @@ const settings: ApiSettings = {
     perUser: { points: 1_000_000, windowS: 60 },
   },
   metricsToken: null,
+  resendWebhookSecrets: [],
   version: 'test',
   providers: [],
 };

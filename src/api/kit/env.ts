@@ -64,6 +64,8 @@ export interface ApiSettings {
   /** What one address may do without signing in, and one signed-in person. */
   rateLimits: { perAddress: RateLimit; perUser: RateLimit };
   metricsToken: string | null;
+  /** By which Resend signs what it tells; without one nothing is taken. */
+  resendWebhookSecrets: readonly string[];
   version: string;
   /** Which provider stands behind each port, and whether it is a sandbox. */
   providers: ReadonlyArray<{ job: string; name: string; sandbox: boolean }>;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { MailNews } from '../../domain/invoices/mail-news.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
 import type { Acting } from '../kit/audit.ts';
@@ -96,12 +97,15 @@ async function undeliverable(
 
 export interface DeliveryNews {
   communicationId: string;
-  news: 'delivered' | 'opened' | 'bounced' | 'complained';
+  news: MailNews;
   at: string;
   detail: string;
 }
 
-const rank = { sent: 0, unknown: 0, delivered: 1, opened: 2, bounced: 3, complained: 4 } as const;
+const rank = {
+  ...{ sent: 0, unknown: 0, delivered: 1, opened: 2 },
+  ...{ refused: 3, bounced: 4, complained: 5 },
+} as const;
 
 /**
  * What the provider tells of a mail that it took. News come in any order and more than once: a
@@ -124,6 +128,10 @@ export async function noteDelivery(
   });
   if (news === 'bounced' && !before.bouncedAt) {
     await undeliverable(trx, acting, { message, detail });
+  }
+  if (news === 'refused' && standing < rank.refused) {
+    const of = { outcome: 'refused' as const, lastError: detail, aboutRecipient: false };
+    await refuse(trx, acting, { ref, of });
   }
   const { customerId, recipient } = message;
   const address = { customerId, recipient: recipient ?? '', detail };
