@@ -3,6 +3,9 @@ export interface CleanLetter {
   heading: string;
   blocks: readonly CleanBlock[];
   footer: string;
+  /** Whose letter it is: Bursar's own, or a customer's of ours to theirs. */
+  brand: string;
+  language: string;
 }
 
 export type CleanBlock =

@@ -31,9 +31,9 @@ const style = {
   footer: rules('max-width:560px;margin:16px auto 0;font-size:13px', muted),
 };
 
-export function letterHtml({ heading, blocks, footer }: CleanLetter): string {
+export function letterHtml({ heading, blocks, footer, brand, language }: CleanLetter): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -41,7 +41,7 @@ export function letterHtml({ heading, blocks, footer }: CleanLetter): string {
   </head>
   <body style="${style.body}">
     <div style="${style.sheet}">
-      <p style="${style.brand}">Bursar</p>
+      <p style="${style.brand}">${brand}</p>
       <h1 style="${style.heading}">${heading}</h1>
       ${blocks.map(blockHtml)}
     </div>

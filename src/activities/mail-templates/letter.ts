@@ -10,6 +10,10 @@ export interface Letter {
   blocks: readonly (Block | false)[];
   /** Why the reader gets this mail. */
   footer: string;
+  /** Who it comes from; Bursar when absent. */
+  brand?: string;
+  /** ISO 639; English when absent. */
+  language?: string;
 }
 
 export type Block =
@@ -34,6 +38,8 @@ export function writeMail(letter: Letter): MailContent {
     heading: oneLine(letter.heading, maxLineLength),
     blocks: letter.blocks.filter((block) => block !== false).map(cleanBlock),
     footer: oneLine(letter.footer, maxLineLength),
+    brand: oneLine(letter.brand ?? 'Bursar', maxLineLength),
+    language: letter.language ?? 'en',
   };
   return {
     subject: oneLine(letter.subject, maxSubjectLength),

@@ -11,6 +11,7 @@ import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { invoices } from './invoices.ts';
+import { messages } from './messages.ts';
 import { objections } from './objections.ts';
 import { payments } from './payments.ts';
 import { predictions } from './predictions.ts';
@@ -35,6 +36,7 @@ export const invoiceRoutes = router()
   .route('/', communications)
   .route('/', communicationActs)
   .route('/', predictions)
+  .route('/', messages)
   .route('/', invoices)
   .route('/', invoiceActs)
   .route('/', collections)

@@ -1,3 +1,4 @@
+import { assertPlaceholders } from '../../domain/invoices/messages/placeholders.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
@@ -107,6 +108,7 @@ export async function editMessage(
   { words: { subject, body }, ...deciding }: Deciding & { words: Words },
 ): Promise<void> {
   const undecided = await lockUndecided(trx, acting, deciding, ['draft', 'awaiting_approval']);
+  assertPlaceholders(`${subject ?? ''} ${body ?? ''}`);
   const set = {
     ...(subject === undefined ? {} : { subject }),
     ...(body === undefined ? {} : { body }),

@@ -1,3 +1,4 @@
+import { assertPlaceholders } from '../../domain/invoices/messages/placeholders.ts';
 import type { MessageChannel, MessageTone } from '../../domain/invoices/reminder-schedule.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
@@ -23,6 +24,7 @@ export interface NewDraft {
 export async function draftMessage(trx: Db, acting: Acting, draft: NewDraft): Promise<string> {
   const { orgId, actor } = acting;
   const { invoiceIds, customerId, ...words } = draft;
+  assertPlaceholders(`${words.subject} ${words.body}`);
   const { language, today, currency: own } = await readCustomer(trx, orgId, customerId);
   const ids = [...new Set(invoiceIds)].sort();
   const currency = (await currencyOf(trx, orgId, { customerId, ids })) ?? own;

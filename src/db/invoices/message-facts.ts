@@ -28,12 +28,12 @@ export async function readMessageFacts(
     readSender(db, ref.orgId, message.customerId),
     readInvoices(db, ref, { today, linking }),
   ]);
-  const { customerName, ...organization } = sender;
+  const { customerName, country, ...organization } = sender;
   return {
     ...{ situation, tone, channel, subject, body, today, organization, invoices },
     // Held to these by the customers' own check.
     language: language as MessageLanguage,
-    customer: { name: customerName },
+    customer: { name: customerName, country },
   };
 }
 
@@ -43,6 +43,7 @@ function readSender(db: Db, orgId: string, customerId: string) {
     .innerJoin('customers as c', 'c.orgId', 'o.id')
     .leftJoin('invoiceSettings as s', 's.orgId', 'o.id')
     .select(sql<string>`coalesce(s.legal_name, o.name)`.as('name'))
+    .select(sql<string>`coalesce(c.billing_address->>'country', o.country)`.as('country'))
     .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone', 'c.name as customerName'])
     .where('o.id', '=', orgId)
     .where('c.id', '=', customerId)

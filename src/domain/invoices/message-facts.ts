@@ -33,7 +33,8 @@ export interface MessageFacts {
     bankDetails: string | null;
     timeZone: string;
   };
-  customer: { name: string };
+  /** The country is that of their address, or else ours: ISO 3166, two letters. */
+  customer: { name: string; country: string };
   /** The customer's day on which it leaves. */
   today: Day;
   /** Oldest due first. */

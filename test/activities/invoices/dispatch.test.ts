@@ -77,10 +77,10 @@ describe('dispatchMessages', () => {
     expect(await send(debtor, deps.mailer, nine('2026-03-09'))).toBe(2);
 
     const mails = mailbox.mailsTo(email);
-    const reminder = mails.find(({ subject }) => subject.startsWith('Reminder'));
+    const reminder = mails.find(({ subject }) => subject.includes('reminder'));
     const invoice = mails.find((mail) => mail !== reminder);
     expect(invoice?.subject).toContain('$1,000.00');
-    expect(reminder?.text).toContain('8 days ago');
+    expect(reminder?.text).toContain('8 days overdue');
     expect(reminder?.text).toMatch(/\/api\/invoices\/public\/[\w-]{43}/);
     expect(await statuses(debtor)).toEqual(['sent']);
   });

@@ -258,6 +258,54 @@ describe('PATCH /invoices/communications/{id}', () => {
   });
 });
 
+describe('GET /invoices/communications/{id}/preview', () => {
+  it('200: what the template says by the facts of now, in the customer’s language', async () => {
+    const debtor = await givenAwaiting({ customer: { language: 'de' } });
+    const { invoiceId, message, call, customerId } = debtor;
+    const path = `${messages}/${message.id}/preview`;
+    const shown = () => call<{ subject: string; body: string }>('GET', path);
+
+    const before = await shown();
+    await pay(debtor, { customerId, amountMinor: 40_000 });
+    const after = await shown();
+    await act(debtor, message.id, 'approve');
+    await send(debtor);
+
+    const { number } = (await call<{ number: string }>('GET', `/invoices/${invoiceId}`)).body;
+    expect(before.body.subject).toMatch(`Mahnung: Rechnung ${number}, 1.000,00`);
+    expect(after.body.subject).toMatch(`Mahnung: Rechnung ${number}, 600,00`);
+    const [mail] = mailbox.mailsTo(debtor.email);
+    expect(mail?.text).toContain('Guten Tag Globex,');
+  });
+
+  it('422 for words with a placeholder that nothing fills', async () => {
+    const debtor = await givenAwaiting();
+    const path = `${messages}/${debtor.message.id}`;
+
+    const refused = await debtor.call('PATCH', path, { body: 'Pay {{sum}}' });
+    const taken = await debtor.call('PATCH', path, { body: 'Pay {{amount}}' });
+
+    expect(refused.body).toMatchObject({ status: 422, code: 'unknown-placeholder' });
+    expect(taken.status).toBe(200);
+    const { body } = await debtor.call<{ body: string }>('GET', `${path}/preview`);
+    expect(body.body).toBe('Pay $1,000.00');
+  });
+});
+
+describe('GET /invoices/messages/templates', () => {
+  it('200 with those of a language, a stage, a tone and a channel', async () => {
+    const { call } = await givenDebtor();
+    const path = '/invoices/messages/templates';
+
+    const all = await call<{ data: object[] }>('GET', path);
+    const query = '?language=es&stage=overdue&tone=final&channel=sms';
+    const one = await call<{ data: object[] }>('GET', `${path}${query}`);
+
+    expect(all.body.data).toHaveLength(240);
+    expect(one.body.data).toMatchObject([{ body: expect.stringContaining('último aviso') }]);
+  });
+});
+
 describe('POST /invoices/communications/{id}/done', () => {
   it('200: what came of a call is kept, and the call counts as its step', async () => {
     const debtor = await givenAwaiting();
