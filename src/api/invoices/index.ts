@@ -17,8 +17,10 @@ import { payments } from './payments.ts';
 import { predictions } from './predictions.ts';
 import { reconciliations } from './reconciliations.ts';
 import { refunds } from './refunds.ts';
+import { schedulePreview } from './schedule-preview.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
+import { workList } from './work-list.ts';
 import { writeOffs } from './write-offs.ts';
 
 /** Paths of fixed words come first: `{invoiceId}` would take them for ids. */
@@ -28,7 +30,9 @@ export const invoiceRoutes = router()
   .route('/', aging)
   .route('/', analytics)
   .route('/', settings)
+  .route('/', schedulePreview)
   .route('/', schedules)
+  .route('/', workList)
   .route('/', payments)
   .route('/', refunds)
   .route('/', reconciliations)

@@ -28,9 +28,9 @@ const Step = z
     },
   });
 
-const Steps = z.array(Step).min(1).max(20);
-const coolDownDays = z.int().min(1).max(30);
-const maxReminders = z.int().min(1).max(50);
+export const Steps = z.array(Step).min(1).max(20);
+export const coolDownDays = z.int().min(1).max(30);
+export const maxReminders = z.int().min(1).max(50);
 const escalateAfterDays = z.int().min(1).max(90);
 
 const NewSchedule = z

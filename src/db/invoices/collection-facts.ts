@@ -58,18 +58,23 @@ interface Row {
   customerRemindedOn: Day | null;
 }
 
-/** Of an invoice, or of all that a customer owes in one currency. */
-export type FactsOf = { invoiceId: string } | { customerId: string; currency: string };
+/** Of an invoice, of some, or of all that a customer owes in one currency. */
+export type FactsOf =
+  | { invoiceId: string }
+  | { invoiceIds: readonly string[] }
+  | { customerId: string; currency: string };
 
 /** All that plans are made of, one statement for any number of invoices. */
 export async function readFacts(db: Db, orgId: string, of: FactsOf): Promise<InvoiceFacts[]> {
-  const which =
-    'invoiceId' in of
-      ? sql`i.id = ${of.invoiceId}`
-      : sql`i.customer_id = ${of.customerId} and i.currency = ${of.currency}
-          and k.status <> 'ended'`;
-  const { rows } = await factsQuery(orgId, which).execute(db);
+  const { rows } = await factsQuery(orgId, whichOf(of)).execute(db);
   return rows.map(factsOf);
+}
+
+function whichOf(of: FactsOf): RawBuilder<unknown> {
+  if ('invoiceId' in of) return sql`i.id = ${of.invoiceId}`;
+  if ('invoiceIds' in of) return sql`i.id = any(${[...of.invoiceIds]}::uuid[])`;
+  const { customerId, currency } = of;
+  return sql`i.customer_id = ${customerId} and i.currency = ${currency} and k.status <> 'ended'`;
 }
 
 function factsQuery(orgId: string, which: RawBuilder<unknown>) {
@@ -186,7 +191,10 @@ const broken = ({ id, promisedOn, graceDays }: OpenPromise) => ({
 });
 
 /** The customer's country, or else ours; Monday to Friday where neither's holidays are known. */
-function businessDaysOf({ country, organizationCountry }: Row): (day: Day) => boolean {
+export function businessDaysOf({
+  country,
+  organizationCountry,
+}: Pick<Row, 'country' | 'organizationCountry'>): (day: Day) => boolean {
   const known = [country, organizationCountry].find(isBusinessCalendar);
   return known ? (day) => isBusinessDay(day, known) : (day) => weekday(day) <= 5;
 }
