@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import manifest from '../../package.json' with { type: 'json' };
 import { extractText } from '../activities/documents/extraction/extract-text.ts';
+import { startPrinter } from '../activities/invoices/pdf/printer.ts';
 import { createCardProcessor, createNoticeReader } from '../activities/providers/cards.ts';
 import { createStorage } from '../activities/providers/storage.ts';
 import { readConfig } from '../config.ts';
@@ -33,6 +34,7 @@ const app = createApp({
   cards: await createCardProcessor({ stripe: config.stripe, database, publicUrl }),
   readStripeNotice: await createNoticeReader(config.stripeWebhookSecrets),
   extractText,
+  print: startPrinter(),
   requestSpans,
   tokens: accessTokens(config.secretKey),
   sealer: openSealer(config.secretKey),

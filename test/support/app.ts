@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
+import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
 import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { createApp } from '../../src/api/app.ts';
@@ -62,6 +63,7 @@ export const engine: Engine = {
 export const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
 const files = folderStorage(filesDir);
 const sandbox = createSandboxProcessor(database, settings.publicUrl);
+const print = startPrinter();
 const secretKey = 'a secret that only the tests know, 32+';
 const tokens = accessTokens(secretKey);
 export const sealer = openSealer(secretKey);
@@ -84,7 +86,7 @@ afterAll(async () => {
 export function givenApp(over: Partial<ApiSettings> = {}, paying: Partial<ApiDeps> = {}) {
   const metrics = openMetrics('test');
   const limiter = rateLimiter(database.app.unscoped);
-  const outside = { files, extractText, requestSpans: null, limiter, sealer, tokens };
+  const outside = { files, extractText, print, requestSpans: null, limiter, sealer, tokens };
   const payments = { cards: sandbox, readStripeNotice: null, ...paying };
   const deps = { database, engine, log: silent, metrics, ...outside, ...payments };
   return createApp({ ...deps, settings: { ...settings, ...over } });

@@ -13,6 +13,7 @@ import { history } from './history.ts';
 import { invoices } from './invoices.ts';
 import { messages } from './messages.ts';
 import { objections } from './objections.ts';
+import { papers } from './papers.ts';
 import { payments } from './payments.ts';
 import { predictions } from './predictions.ts';
 import { reconciliations } from './reconciliations.ts';
@@ -37,6 +38,7 @@ export const invoiceRoutes = router()
   .route('/', refunds)
   .route('/', reconciliations)
   .route('/', creditNotes)
+  .route('/', papers)
   .route('/', communications)
   .route('/', communicationActs)
   .route('/', predictions)

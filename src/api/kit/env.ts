@@ -8,6 +8,7 @@ import type { Sealer } from '../../db/kit/sealing.ts';
 import type { ExtractText } from '../../domain/documents/extracted-text.ts';
 import type { Role } from '../../domain/identity/permissions.ts';
 import type { CardProcessor } from '../../domain/invoices/card-processor.ts';
+import type { Print } from '../../domain/invoices/papers/print.ts';
 import type { NoticeReader } from '../../domain/invoices/processor-notice.ts';
 import type { FileStorage } from '../../domain/kit/file-storage.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -48,6 +49,7 @@ export interface ApiDeps {
   /** Null where Stripe is not configured. */
   readStripeNotice: NoticeReader | null;
   extractText: ExtractText;
+  print: Print;
   /** Opens a trace with each request; given where spans have somewhere to go. */
   requestSpans: MiddlewareHandler | null;
 }
