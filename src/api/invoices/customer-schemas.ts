@@ -62,7 +62,10 @@ const own = {
   billingAddress: Address.nullable(),
   taxId: line(50).nullable(),
   terms: Terms.nullable().openapi({ description: 'Null takes the organization’s.' }),
-  creditLimitMinor: minor.min(0).nullable(),
+  creditLimitMinor: minor.min(0).nullable().openapi({
+    description:
+      'In their own currency. An invoice that takes what they owe above it raises an alert.',
+  }),
   language: z.enum(languages),
   timeZone: TimeZone.nullable().openapi({ description: 'Null is the organization’s.' }),
   scheduleId: id.nullable().openapi({ description: 'Null takes the default reminder schedule.' }),

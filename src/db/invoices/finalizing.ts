@@ -8,6 +8,7 @@ import type { Intent } from '../kit/intents.ts';
 import { type Posting, postEntry } from '../kit/ledger.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { tellCollection } from './collections.ts';
+import { alertCreditLimit } from './credit-limit.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 import { moveInvoice, tellOfInvoice } from './invoices.ts';
 import { createInvoiceLink } from './links.ts';
@@ -40,6 +41,7 @@ export async function finalizeInvoice(
   const invoice = await moveInvoice(trx, acting, { before, event: 'finalize', set });
   await postInvoice(trx, orgId, { invoice, kind: 'invoice', postedOn: invoice.issueOn });
   await createInvoiceLink(trx, { orgId, invoiceId: invoice.id }, sealer);
+  await alertCreditLimit(trx, acting, invoice);
   return invoice;
 }
 

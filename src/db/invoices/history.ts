@@ -9,14 +9,14 @@ const entityTypes = [
   'payment',
   'credit_note',
   'refund',
-  'promise',
   'dispute',
   'communication',
 ];
 
 /**
  * What the audit log says of an invoice and of all that was done to it: payments, credit notes,
- * promises, disputes, messages and late charges. Newest first.
+ * chargebacks, messages, late charges, and what its collection has seen, promises and a customer's
+ * disputes among it. Newest first.
  */
 export function invoiceHistory(db: Db, ref: InvoiceRef, page: PageQuery) {
   const query = db
@@ -37,7 +37,6 @@ function about({ orgId, invoiceId }: InvoiceRef) {
     union select credit_note_id::text from allocations where ${its} and credit_note_id is not null
     union select id::text from credit_notes where ${its}
     union select id::text from refunds where ${its}
-    union select id::text from payment_promises where ${its}
     union select id::text from disputes where ${its}
     union select communication_id::text from communication_items where ${its}
     union select id::text from invoices where org_id = ${orgId} and for_invoice_id = ${invoiceId}`;

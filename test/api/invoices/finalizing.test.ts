@@ -6,11 +6,13 @@ import { workflowActor } from '../../../src/db/kit/audit.ts';
 import { ledgerDifferences } from '../../../src/db/kit/ledger.ts';
 import { database, engine, givenMember, givenOrg, sealer } from '../../support/app.ts';
 import {
+  givenCustomer,
   givenFinalInvoice,
   givenInvoice,
   givenSentInvoice,
   type InvoiceAnswer,
   newInvoice,
+  type Org,
   readInvoice,
 } from '../../support/invoices.ts';
 
@@ -127,6 +129,63 @@ describe('POST /invoices/{invoiceId}/finalize', () => {
     expect((await givenFinalInvoice(org)).number).toBe('INV-0003');
   });
 });
+
+describe('a customer’s credit limit', () => {
+  const alertsIn = async (org: Org) => {
+    const { body } = await org.call<{ data: Alert[] }>('GET', '/alerts');
+    return body.data;
+  };
+  const givenLimited = async (creditLimitMinor: number | null) => {
+    const org = await givenOrg();
+    const { id: customerId } = await givenCustomer(org, { currency: 'USD', creditLimitMinor });
+    return { org, customerId };
+  };
+
+  it('is kept silently up to the cent, also by what was paid, and in another currency', async () => {
+    const { org, customerId } = await givenLimited(48_000);
+    const paid = await givenFinalInvoice(org, { customerId });
+    const money = { amount: 24_000, date: '2026-11-20', method: 'cash' };
+    await org.call('POST', `/invoices/${paid.id}/payments`, money);
+    await givenFinalInvoice(org, { customerId });
+    await givenInvoice(org, { customerId });
+    await givenFinalInvoice(org, { customerId, currency: 'EUR' });
+
+    await givenFinalInvoice(org, { customerId });
+
+    expect(await alertsIn(org)).toEqual([]);
+  });
+
+  it('is nobody’s where none was said', async () => {
+    const { org, customerId } = await givenLimited(null);
+
+    await givenFinalInvoice(org, { customerId });
+
+    expect(await alertsIn(org)).toEqual([]);
+  });
+
+  it('raises one alert for each invoice above it, also of several at once, and stops none', async () => {
+    const { org, customerId } = await givenLimited(47_999);
+    const drafts = await Promise.all([1, 2, 3].map(() => givenInvoice(org, { customerId })));
+
+    const finals = await Promise.all(
+      drafts.map(({ id }) => org.call('POST', `/invoices/${id}/finalize`)),
+    );
+
+    expect(finals.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const alerts = await alertsIn(org);
+    const owed = alerts.map(({ facts }) => facts.owedMinor).sort();
+    expect(owed).toEqual([48_000, 72_000]);
+    expect(alerts[0]).toMatchObject({
+      title: expect.stringContaining('owes more than their credit limit'),
+      facts: { customerId, limitMinor: 47_999, currency: 'USD' },
+    });
+  });
+});
+
+interface Alert {
+  title: string;
+  facts: { owedMinor: number };
+}
 
 describe('POST /invoices/{invoiceId}/send', () => {
   it('409 for what was sent already, is void, or waits for its approval', async () => {
@@ -247,5 +306,20 @@ describe('GET /invoices/{invoiceId}/history', () => {
     ]);
     expect(res.body.data[0]?.actorName).toBe('owner');
     expect((await other.call('GET', history)).status).toBe(404);
+  });
+
+  it('200 tells of promises and disputes where its collection has noted them', async () => {
+    const org = await givenOrg();
+    const { id } = await givenSentInvoice(org);
+    const date = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    await org.call('POST', `/invoices/${id}/promises`, { date });
+    await org.call('POST', `/invoices/${id}/disputes`, { reason: 'Broken' });
+
+    const { body } = await org.call<{ data: object[] }>('GET', `/invoices/${id}/history`);
+
+    expect(body.data.slice(0, 2)).toMatchObject([
+      { action: 'collection.dispute', entityType: 'collection', entityId: id },
+      { action: 'collection.promise', entityType: 'collection', entityId: id },
+    ]);
   });
 });
