@@ -78,10 +78,10 @@ function summary({ invoice, state, amountDueMinor, display }: HostedView): Html 
       ['Number', invoice.number],
       ['Date', day(invoice.issueOn, display)],
       ['Purchase order', invoice.poNumber],
-      ['Paid so far', paidMinor > 0 && show(paidMinor)],
+      ['Paid so far', paidMinor > 0 ? show(paidMinor) : null],
       [
         'Paid early',
-        early && html`${show(amountDueMinor)} when paid by ${day(earlyOn ?? '', display)}`,
+        early ? html`${show(amountDueMinor)} when paid by ${day(earlyOn, display)}` : null,
       ],
     ]),
   );
