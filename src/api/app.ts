@@ -14,6 +14,7 @@ import { health } from './operations/health.ts';
 import { metrics } from './operations/metrics.ts';
 import { approve } from './pages/approve.ts';
 import { authRoutes } from './pages/auth-routes.ts';
+import { billPages } from './pages/bills.ts';
 import { invoicePages } from './pages/invoices/routes.ts';
 import { assetRoutes } from './pages/kit/asset-routes.ts';
 import { alerts } from './platform/alerts.ts';
@@ -49,6 +50,7 @@ export function createApp(deps: ApiDeps) {
   app.route('/', resendWebhook);
   app.route('/', authRoutes);
   app.route('/', approve);
+  app.route('/', billPages);
   app.route('/', publicInvoices);
   app.route('/', invoicePages);
   app.route('/', stripeWebhook);

@@ -1,4 +1,5 @@
 import { approvePage } from '../../src/api/pages/approvals/approve-page.ts';
+import { billPage } from '../../src/api/pages/approvals/bill-page.ts';
 import { decidedPage } from '../../src/api/pages/approvals/closed-page.ts';
 import type {
   BillShown,
@@ -145,6 +146,18 @@ export function everyPage(words: Words = plainWords): Record<string, Page> {
       bill,
       changedAt: '2026-11-22T09:12:00Z',
     }),
+    'bill in approval': billPage({
+      display,
+      bill: givenBill(words),
+      status: 'in_approval',
+      approval: {
+        status: 'open',
+        requestedBy: words('Ada Lovelace'),
+        waitingFor: [words('Grace Hopper')],
+        decisions: [givenDecision('approved', words)],
+      },
+    }),
+    'bill draft': billPage({ display, bill: givenBill(words), status: 'draft', approval: null }),
     'approve closed': approvePage({
       state: 'closed',
       display,

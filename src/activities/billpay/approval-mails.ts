@@ -18,7 +18,7 @@ export interface Asking {
 
 export function approvalMailActivities(deps: Deps) {
   const { publicUrl } = deps;
-  const { scoped, read, homeLink, send, cancel } = approvalSender(deps);
+  const { scoped, read, billLink, send, cancel } = approvalSender(deps);
   return {
     /** Asks or reminds one person, with a link of this mail alone; `moot` when it is too late. */
     async askApprover(ref: ApprovalRef, asking: Asking): Promise<MailVerdict | 'moot'> {
@@ -48,7 +48,7 @@ export function approvalMailActivities(deps: Deps) {
         requestedBy: requestedBy.name,
         needed: approval.quorum,
         eligible: seats.length,
-        link: homeLink,
+        link: billLink(ref, facts),
       });
       for (const to of await listOwners(scoped(ref), ref.orgId)) {
         await send(ref, { facts, to, key: `${key}:${to.id}` }, async () => content);
@@ -58,7 +58,7 @@ export function approvalMailActivities(deps: Deps) {
     /** Tells whoever submitted the bill how the round ended, where that is news to them. */
     async tellResult(ref: ApprovalRef): Promise<void> {
       const facts = await read(ref);
-      const content = resultMail(facts, homeLink);
+      const content = resultMail(facts, billLink(ref, facts));
       if (content === null) return;
       await send(ref, { facts, to: facts.requestedBy, key: 'result' }, async () => content);
     },

@@ -7,11 +7,11 @@ import { approvalSender } from './approval-sender.ts';
 import { billOf } from './approval-words.ts';
 
 export function approvalQuestionActivities(deps: Deps) {
-  const { scoped, read, homeLink, send } = approvalSender(deps);
+  const { scoped, read, billLink, send } = approvalSender(deps);
   return {
     async forwardQuestion(ref: ApprovalRef, decisionId: string): Promise<void> {
       const facts = await read(ref);
-      const content = approvalQuestion(wordsOf(facts, decisionId, homeLink));
+      const content = approvalQuestion(wordsOf(facts, decisionId, billLink(ref, facts)));
       const mail = { facts, to: facts.requestedBy, key: `question:${decisionId}` };
       await send(ref, mail, async () => content);
     },
@@ -19,7 +19,7 @@ export function approvalQuestionActivities(deps: Deps) {
     /** An answer goes to everybody who has asked. */
     async forwardAnswer(ref: ApprovalRef, decisionId: string): Promise<void> {
       const facts = await read(ref);
-      const content = approvalAnswer(wordsOf(facts, decisionId, homeLink));
+      const content = approvalAnswer(wordsOf(facts, decisionId, billLink(ref, facts)));
       const asked = facts.decisions.filter(({ kind }) => kind === 'asked');
       const people = await listPeople(
         scoped(ref),

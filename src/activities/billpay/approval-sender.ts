@@ -19,8 +19,9 @@ export function approvalSender({ database, mailer, publicUrl }: Deps) {
   return {
     scoped,
     read: (ref: ApprovalRef): Promise<ApprovalFacts> => readApprovalFacts(scoped(ref), ref),
-    /** Where whoever works with the bill goes on: their own start page. */
-    homeLink: `${publicUrl}/home`,
+    /** The page of the bill, for whoever is signed in and may read it. */
+    billLink: ({ orgId }: ApprovalRef, { bill }: ApprovalFacts) =>
+      `${publicUrl}/orgs/${orgId}/bills/${bill.id}`,
     /** Nobody has to be asked any more: what an earlier try left of the mail comes to its end. */
     cancel(ref: ApprovalRef, { approval }: ApprovalFacts, key: string): Promise<void> {
       const post = { db: scoped(ref), mailer };
