@@ -14,8 +14,11 @@ export const PredictionsQuery = PageQuery.extend({
     .number()
     .min(0)
     .max(1)
-    .optional()
-    .openapi({ description: 'Only invoices that are at least so likely to be paid late.' }),
+    .openapi({
+      ...{ type: 'number', minimum: 0, maximum: 1 },
+      description: 'Only invoices that are at least so likely to be paid late.',
+    })
+    .optional(),
 });
 
 const QualityView = z

@@ -12,10 +12,9 @@ import {
   planCollection,
 } from '../../domain/invoices/collection-plan.ts';
 import { stopReasons } from '../../domain/invoices/collection-stops.ts';
-import { day, id, instant, minor, OrgParam, ok } from '../kit/json.ts';
+import { currency, day, id, instant, minor, OrgParam, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { tag } from './collection-schemas.ts';
-import { Currency } from './schemas.ts';
 
 const reason = z.enum(workReasons).openapi({ description: 'Why somebody should look at it.' });
 
@@ -57,6 +56,10 @@ const WorkList = z.object({
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
 
+/** Declared as what is coerced: a coerced number would be declared as one that may be null. */
+const inQuery = (max: number) =>
+  z.coerce.number().int().min(0).max(max).openapi({ type: 'integer', minimum: 0, maximum: max });
+
 const WorkFilter = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z
@@ -75,9 +78,9 @@ const WorkFilter = z.object({
   reason: reason.optional(),
   assignedTo: id.optional(),
   customerId: id.optional(),
-  currency: Currency.optional(),
-  minDaysOverdue: z.coerce.number().int().min(0).max(36_500).optional(),
-  minAmount: z.coerce.number().int().min(0).max(999_999_999_999).optional(),
+  currency: currency.optional(),
+  minDaysOverdue: inQuery(36_500).optional(),
+  minAmount: inQuery(999_999_999_999).optional(),
 });
 
 export const workList = router().openapi(
