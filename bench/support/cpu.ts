@@ -25,7 +25,16 @@ export function treeCpuSeconds(root: number): number {
       return false;
     }
   });
-  return children.reduce((sum, pid) => sum + treeCpuSeconds(pid), cpuSeconds(root));
+  return children.reduce((sum, pid) => sum + treeCpuSeconds(pid), cpuSecondsOf(root));
+}
+
+/** What has ended meanwhile is counted with whoever started it. */
+function cpuSecondsOf(pid: number): number {
+  try {
+    return cpuSeconds(pid);
+  } catch {
+    return 0;
+  }
 }
 
 export function residentMb(pid: number): number {
