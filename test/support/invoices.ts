@@ -50,6 +50,9 @@ interface InvoiceOver {
   [field: string]: unknown;
 }
 
+/** For tests that would say something else once the invoice is overdue. */
+export const longNotDue = { dueDate: '2099-12-01' };
+
 let numbers = 0;
 
 export async function givenCustomer(org: Org, over: object = {}): Promise<CustomerAnswer> {

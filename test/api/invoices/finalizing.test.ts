@@ -11,6 +11,7 @@ import {
   givenInvoice,
   givenSentInvoice,
   type InvoiceAnswer,
+  longNotDue,
   newInvoice,
   type Org,
   readInvoice,
@@ -70,7 +71,7 @@ describe('POST /invoices/{invoiceId}/finalize', () => {
 
   it('is one request with the draft where that asks for it; refused, neither is there', async () => {
     const org = await givenOrg();
-    const given = { ...(await newInvoice(org)), finalize: true };
+    const given = { ...(await newInvoice(org, longNotDue)), finalize: true };
 
     const final = await org.call<InvoiceAnswer>('POST', '/invoices', given);
     await org.call('PATCH', '/invoices/settings', { approvalFromMinor: 100 });
@@ -205,7 +206,7 @@ describe('POST /invoices/{invoiceId}/send', () => {
   it('202 numbers a draft, opens its collection and starts it once', async () => {
     const org = await givenOrg();
 
-    const invoice = await givenSentInvoice(org);
+    const invoice = await givenSentInvoice(org, longNotDue);
 
     expect(invoice).toMatchObject({ number: 'INV-0001', status: 'sent' });
     const workflowId = `invoice-collection/${invoice.id}`;
@@ -221,7 +222,7 @@ describe('POST /invoices/{invoiceId}/send', () => {
 
   it('202 keeps the number of what was final before', async () => {
     const org = await givenOrg();
-    const { id, number } = await givenFinalInvoice(org);
+    const { id, number } = await givenFinalInvoice(org, longNotDue);
 
     expect((await org.call('POST', `/invoices/${id}/send`)).status).toBe(202);
 

@@ -6,6 +6,7 @@ import {
   givenFinalInvoice,
   givenInvoice,
   type InvoiceAnswer,
+  longNotDue,
   type Org,
   readInvoice,
 } from '../../support/invoices.ts';
@@ -73,7 +74,7 @@ describe('POST /invoices/{invoiceId}/payments', () => {
 
   it('201 pays a part, then all of it; what is too much is the customer’s credit', async () => {
     const org = await givenOrg();
-    const { id, customerId } = await givenFinalInvoice(org);
+    const { id, customerId } = await givenFinalInvoice(org, longNotDue);
 
     const part = await pay(org, id, { amount: 10_000, method: 'wire' });
     const partly = await readInvoice(org, id);
@@ -277,7 +278,7 @@ describe('POST /invoices/customers/{customerId}/credit/apply', () => {
 describe('POST /invoices/payments/{paymentId}/refund', () => {
   it('201 gives back a part by hand, and opens the invoice again', async () => {
     const org = await givenOrg();
-    const { id } = await givenFinalInvoice(org);
+    const { id } = await givenFinalInvoice(org, longNotDue);
     const { body: payment } = await pay(org, id);
 
     const refund = await org.call<RefundAnswer>('POST', `/invoices/payments/${payment.id}/refund`, {
