@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
+import { lockUntilCommit } from '../kit/lock.ts';
 import { assertCurrent, type SeenVersions } from '../kit/version.ts';
 
 export interface AiSettings {
@@ -30,7 +30,7 @@ export async function setAiSettings(
 ): Promise<AiSettings> {
   const { orgId } = acting;
   // The row may not be there yet, so there is nothing else to lock.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`ai ${orgId}`}, 2))`.execute(trx);
+  await lockUntilCommit(trx, `ai settings ${orgId}`);
   const before = await getAiSettings(trx, orgId);
   assertCurrent(seen, before);
   const after = await trx

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import type { PageText } from '../../domain/documents/statement.ts';
 import { found, Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
+import { lockUntilCommit } from '../kit/lock.ts';
 import { lockDocument } from './documents.ts';
 import { addPages } from './pages.ts';
 
@@ -80,8 +80,7 @@ export function contentElsewhere(holder: string): Problem {
 
 /** Two uploads of one content wait for each other, so the second finds the first. */
 async function holderOf(trx: Db, orgId: string, sha256: string): Promise<string | undefined> {
-  const key = `${orgId} ${sha256}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 1))`.execute(trx);
+  await lockUntilCommit(trx, `document content ${orgId} ${sha256}`);
   return findContent(trx, orgId, sha256);
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { dueStep } from '../../domain/invoices/collection-plan.ts';
 import type { PlannedStep } from '../../domain/invoices/collection-steps.ts';
 import { sharpestTone } from '../../domain/invoices/reminder-schedule.ts';
@@ -6,6 +5,7 @@ import { dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
 import { type Acting, auditAll } from '../kit/audit.ts';
+import { lockUntilCommit } from '../kit/lock.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
 import { insertMessage } from './communication-rows.ts';
@@ -28,8 +28,7 @@ export async function lockReminders(
   orgId: string,
   { customerId, currency }: { customerId: string; currency: string },
 ): Promise<void> {
-  const key = `reminders ${orgId} ${customerId} ${currency}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+  await lockUntilCommit(trx, `reminders ${orgId} ${customerId} ${currency}`);
 }
 
 /**

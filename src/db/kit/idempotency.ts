@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
+import { lockUntilCommit } from './lock.ts';
 
 export interface KeyedRequest {
   orgId: string;
@@ -23,12 +24,12 @@ export interface KeptAnswer {
 export async function earlierAnswer(trx: Db, request: KeyedRequest): Promise<KeptAnswer | null> {
   const { orgId, key, requestHash } = request;
   await sql`set local lock_timeout = '2s'`.execute(trx);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${orgId} ${key}`}, 0))`
-    .execute(trx)
-    .catch((error: { code?: string }) => {
+  await lockUntilCommit(trx, `idempotency key ${orgId} ${key}`).catch(
+    (error: { code?: string }) => {
       if (error.code !== '55P03') throw error;
       throw new Problem('conflict', 'request-in-progress', 'The first try is still running.');
-    });
+    },
+  );
   await sql`set local lock_timeout = 0`.execute(trx);
   const row = await trx
     .selectFrom('idempotencyKeys')

@@ -6,6 +6,7 @@ import type { RunStatus, Runs } from '../schema.ts';
 import type { Acting } from './audit.ts';
 import { newId } from './id.ts';
 import { addIntent, type Intent, type StartIntent } from './intents.ts';
+import { lockUntilCommit } from './lock.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 
 const columns = [
@@ -119,8 +120,7 @@ export async function latestRun(
  * second waits for the first.
  */
 export async function assertNoneRunning(trx: Db, orgId: string, kind: string): Promise<void> {
-  const key = `one run ${orgId} ${kind}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+  await lockUntilCommit(trx, `one run ${orgId} ${kind}`);
   const running = await trx
     .selectFrom('runs')
     .select('id')
