@@ -115,7 +115,7 @@ type Told = NonNullable<StoredModel['measured']>;
 const measuredOf = (kind: StoredModel['kind'], { quality, baseline }: Told): Quality =>
   kind === 'customer_average' ? baseline : quality;
 
-export function viewQuality(model: Omit<StoredModel, 'parameters'>): z.infer<typeof ModelView> {
+export function viewQuality(model: StoredModel): z.infer<typeof ModelView> {
   const { measured, createdAt: trainedAt, ...rest } = model;
   const { quality = null, atIssue: qualityAtIssue = null, baseline = null } = measured ?? {};
   return { ...rest, trainedAt, quality, qualityAtIssue, baseline };

@@ -41,7 +41,7 @@ export const predictions = router()
     }),
     async (c) => {
       const { orgId } = c.req.valid('param');
-      const model = await currentModel(c.var.db, orgId);
+      const [model] = await listModels(c.var.db, orgId, 1);
       const page = await listPredictions(c.var.db, orgId, c.req.valid('query'));
       const { data, nextCursor } = page;
       return c.json({ model: viewModel(model), data: data.map(viewPredicted), nextCursor }, 200);
@@ -101,7 +101,7 @@ export const predictions = router()
       const { db } = c.var;
       const { customerId } = await getInvoice(db, { orgId, invoiceId });
       const { today } = await organizationFacts(db, orgId);
-      const { parameters: model = publicPrior } = (await currentModel(db, orgId)) ?? {};
+      const model = (await currentModel(db, orgId)) ?? publicPrior;
       const facts = await paymentFacts(db, orgId, { customerId });
       const found = predictPayments(model, facts, today).find((it) => it.invoiceId === invoiceId);
       return c.json({ invoiceId, prediction: found ? viewPrediction(found) : null }, 200);

@@ -9,10 +9,10 @@ import { newId } from '../kit/id.ts';
 import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { PaymentPredictions } from '../schema.ts';
 
+/** A model without what it predicts with. */
 export interface StoredModel {
   id: string;
   kind: PaymentModel['kind'];
-  parameters: PaymentModel;
   settled: number;
   trainedOn: number;
   measured: Measured | null;
@@ -21,17 +21,15 @@ export interface StoredModel {
 
 const columns = ['id', 'kind', 'settled', 'trainedOn', 'createdAt'] as const;
 
-/** The newest model, by which the organization's invoices are predicted now. */
-export async function currentModel(db: Db, orgId: string): Promise<StoredModel | undefined> {
+/** By which the organization's invoices are predicted now; large, so only to predict with. */
+export async function currentModel(db: Db, orgId: string): Promise<PaymentModel | undefined> {
   const row = await db
     .selectFrom('paymentModels')
-    .select([...columns, 'parameters', 'measured'])
+    .select('parameters')
     .where('orgId', '=', orgId)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  if (!row) return undefined;
-  const { parameters, measured } = row as { parameters: unknown; measured: unknown };
-  return { ...row, parameters: parameters as PaymentModel, measured: measured as Measured | null };
+  return row?.parameters as PaymentModel | undefined;
 }
 
 /** Models that are kept, so that people see how their quality went. */
@@ -81,13 +79,17 @@ async function forgetOldModels(trx: Db, orgId: string): Promise<void> {
 }
 
 /** How good each model was, the newest first. */
-export async function listModels(db: Db, orgId: string) {
+export async function listModels(
+  db: Db,
+  orgId: string,
+  atMost = keptModels,
+): Promise<StoredModel[]> {
   const rows = await db
     .selectFrom('paymentModels')
     .select([...columns, 'measured'])
     .where('orgId', '=', orgId)
     .orderBy('id', 'desc')
-    .limit(keptModels)
+    .limit(atMost)
     .execute();
   return rows.map((row) => ({ ...row, measured: row.measured as Measured | null }));
 }
