@@ -2,7 +2,7 @@ import { interruptApproval } from './billpay/interruption.ts';
 import { type Db, inTransaction } from './client.ts';
 import { interruptAnalysis } from './documents/interruption.ts';
 import { interruptCollection, interruptRefund } from './invoices/interruption.ts';
-import type { Acting } from './kit/audit.ts';
+import { type Acting, bySystem } from './kit/audit.ts';
 import { type EndedRun, finishRun, getRun, type RunEnd, type RunRef } from './kit/runs.ts';
 
 /**
@@ -27,13 +27,9 @@ export function endRun(db: Db, ref: RunRef, end: RunEnd): Promise<boolean> {
     const run = await getRun(trx, ref.orgId, ref.runId);
     if (run.status !== 'running') return false;
     const { id, kind, workflowId, entityId } = run;
-    const actor = { kind: 'system' as const, id: null, requestId: null, workflowId };
+    const acting = bySystem(ref.orgId, { workflowId });
     // What the run is about before the run itself: everybody takes the locks in this order.
-    await interruptions[kind]?.(
-      trx,
-      { orgId: ref.orgId, actor },
-      { ...end, id, workflowId, entityId },
-    );
+    await interruptions[kind]?.(trx, acting, { ...end, id, workflowId, entityId });
     return finishRun(trx, ref, end);
   });
 }

@@ -7,7 +7,7 @@ import { settleRefund } from '../../db/invoices/refund-outcomes.ts';
 import { findRefundOf } from '../../db/invoices/refund-rows.ts';
 import { organizationFacts } from '../../db/invoices/settings.ts';
 import { raiseAlerts } from '../../db/kit/alerts.ts';
-import type { Acting } from '../../db/kit/audit.ts';
+import { type Acting, bySystem } from '../../db/kit/audit.ts';
 import type { CardAccount, CardRefund } from '../../domain/invoices/card-processor.ts';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Deps } from '../deps.ts';
@@ -34,11 +34,6 @@ export async function followCardPayment(
   if (booked) await bookReturns(db, acting, { ...booked, provider: cards.name, account });
   return booked !== null;
 }
-
-const bySystem = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});
 
 interface Returns extends BookedPayment {
   provider: string;

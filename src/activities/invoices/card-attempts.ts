@@ -1,7 +1,7 @@
 import { inTransaction } from '../../db/client.ts';
 import { lockAttempt } from '../../db/invoices/attempt-rows.ts';
 import { cancelAttempt, type OpenAttempt, takeDueAttempts } from '../../db/invoices/attempts.ts';
-import type { Acting } from '../../db/kit/audit.ts';
+import { bySystem } from '../../db/kit/audit.ts';
 import type { Deps } from '../deps.ts';
 import { followCardPayment } from './card-accounts.ts';
 
@@ -43,8 +43,3 @@ async function lookAfter(deps: AttemptDeps, attempt: OpenAttempt, nowMs: number)
     await cancelAttempt(trx, bySystem(orgId), { attemptId, why: 'Nobody went on to pay.' });
   });
 }
-
-const bySystem = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});

@@ -5,6 +5,7 @@ import {
   listCardMoney,
   listCardSellers,
 } from '../../db/invoices/reconciliations.ts';
+import { bySystem } from '../../db/kit/audit.ts';
 import type { CardPayment } from '../../domain/invoices/card-processor.ts';
 import { type BookedMoney, compareBooks } from '../../domain/invoices/card-reconciliation.ts';
 import { addDays, type Day, dayInZone, fromEpochMs } from '../../domain/kit/calendar.ts';
@@ -73,9 +74,8 @@ async function reconcileSeller(
   }
   const differences = compareBooks(here, there);
   const compared = new Set([...here, ...there].map(({ providerId }) => providerId)).size;
-  const actor = { kind: 'system', id: null, requestId: null, workflowId: null } as const;
   const result = { provider, day, compared, differences };
-  await inTransaction(db, (trx) => keepReconciliation(trx, { orgId, actor }, result));
+  await inTransaction(db, (trx) => keepReconciliation(trx, bySystem(orgId), result));
   if (differences.length > 0) log.warn({ orgId, day, differences }, 'the card books differ');
   return differences.length;
 }

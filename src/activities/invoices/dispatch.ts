@@ -7,7 +7,7 @@ import {
   type SendableMessage,
   takeDueMessages,
 } from '../../db/invoices/outbox.ts';
-import type { Acting } from '../../db/kit/audit.ts';
+import { bySystem } from '../../db/kit/audit.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
 import type { Deps } from '../deps.ts';
 import { handOver } from '../mail-delivery.ts';
@@ -77,7 +77,7 @@ async function sendMessage(
   const db = deps.database.app.scoped({ orgId });
   const settle = async (of: SendOutcome) => {
     const given = { communicationId, of };
-    await inTransaction(db, (trx) => settleMessage(trx, byDispatcher(orgId), given));
+    await inTransaction(db, (trx) => settleMessage(trx, bySystem(orgId), given));
     return of.outcome;
   };
   if (mayHaveLeft && !deps.mailer.idempotent) {
@@ -105,8 +105,3 @@ async function write(
   const linking = { sealer, publicUrl };
   return composeMessage(await readMessageFacts(trx, ref, { message, linking }));
 }
-
-const byDispatcher = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});

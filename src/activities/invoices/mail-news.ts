@@ -8,7 +8,7 @@ import {
   waitingMailEvents,
 } from '../../db/invoices/mail-events.ts';
 import { noteDelivery } from '../../db/invoices/message-outcome.ts';
-import type { Acting } from '../../db/kit/audit.ts';
+import { bySystem } from '../../db/kit/audit.ts';
 import { newsOf } from '../../domain/invoices/mail-news.ts';
 import type { Deps } from '../deps.ts';
 
@@ -41,12 +41,7 @@ function apply(database: Deps['database'], event: MailEvent): Promise<boolean> {
     if (!(await claimMailEvent(trx, event))) return false;
     const news = newsOf(told);
     const { at, detail } = told;
-    if (news) await noteDelivery(trx, byProvider(orgId), { communicationId, news, at, detail });
+    if (news) await noteDelivery(trx, bySystem(orgId), { communicationId, news, at, detail });
     return true;
   });
 }
-
-const byProvider = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});

@@ -5,7 +5,7 @@ import { cancelAttempt, openAttempt } from '../../db/invoices/attempts.ts';
 import type { InvoiceRef } from '../../db/invoices/invoice-rows.ts';
 import { getInvoice } from '../../db/invoices/invoices.ts';
 import { findInvoiceByToken } from '../../db/invoices/links.ts';
-import type { Acting } from '../../db/kit/audit.ts';
+import { type Acting, bySystem } from '../../db/kit/audit.ts';
 import { asPassing } from '../../domain/invoices/card-failures.ts';
 import { CardRefused } from '../../domain/invoices/card-processor.ts';
 import { hostedPath } from '../../domain/invoices/hosted-page.ts';
@@ -18,10 +18,8 @@ export async function invoiceBehind(c: Context<Env>, token: string): Promise<Inv
 }
 
 /** Whoever has the link is the customer, and nobody who could be named. */
-export const byCustomer = (c: Context<Env>, { orgId }: InvoiceRef): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: c.var.requestId, workflowId: null },
-});
+export const byCustomer = (c: Context<Env>, { orgId }: InvoiceRef): Acting =>
+  bySystem(orgId, { requestId: c.var.requestId });
 
 interface Paying {
   ref: InvoiceRef;

@@ -6,7 +6,7 @@ import {
 } from '../../domain/invoices/collection-run.ts';
 import type { CollectionSignal } from '../../domain/invoices/collection-signals.ts';
 import type { Db } from '../client.ts';
-import type { Acting, Actor } from '../kit/audit.ts';
+import { type Acting, bySystem } from '../kit/audit.ts';
 import { addIntent, addIntents, type Intent, type SignalIntent } from '../kit/intents.ts';
 import { createRun, type Run } from '../kit/runs.ts';
 import { auditCollection, type Collection, setCollection } from './collection-rows.ts';
@@ -131,11 +131,9 @@ export async function tellCollectionsOf(
   return addIntents(trx, orgId, told);
 }
 
-const system: Actor = { kind: 'system', id: null, requestId: null, workflowId: null };
-
 /** A further run goes on where the rows stand. */
 async function restart(trx: Db, ref: InvoiceRef, standing: Standing): Promise<Intent> {
-  const acting = { orgId: ref.orgId, actor: system };
+  const acting = bySystem(ref.orgId);
   const round = standing.round + 1;
   const { invoice } = standing;
   const { run, intent } = await startCollectionRun(trx, acting, { invoice, round });

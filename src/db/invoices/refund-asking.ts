@@ -8,7 +8,7 @@ import { raiseAlerts } from '../kit/alerts.ts';
 import type { Acting } from '../kit/audit.ts';
 import { settleRefund } from './refund-outcomes.ts';
 import type { RefundRef, RefundRow } from './refund-rows.ts';
-import { todayInOrganization } from './settings.ts';
+import { organizationFacts } from './settings.ts';
 
 /** A refund as its processor is asked for it. */
 export interface AskableRefund {
@@ -77,7 +77,7 @@ async function book(
 ): Promise<RefundStatus> {
   const { refundId } = ref;
   const { id: providerId, status } = answer;
-  const on = await today(trx, ref.orgId);
+  const { today: on } = await organizationFacts(trx, ref.orgId);
   if (status === 'pending') return noteProvider(trx, ref, providerId);
   if (status === 'failed') {
     const failure = `The processor could not pay it back: ${answer.failure ?? 'no reason given'}.`;
@@ -127,7 +127,7 @@ export function refuseRefund(
   { refundId, failure }: Pick<Failed, 'refundId' | 'failure'>,
 ): Promise<RefundStatus> {
   return inTransaction(db, async (trx) => {
-    const on = await today(trx, acting.orgId);
+    const { today: on } = await organizationFacts(trx, acting.orgId);
     return failRefund(trx, acting, { refundId, failure, on });
   });
 }
@@ -141,7 +141,7 @@ export function reviewRefund(
   return inTransaction(db, async (trx) => {
     const { status, asked } = await readAskableRefund(trx, { orgId: acting.orgId, refundId });
     if (status !== 'pending') return status;
-    const on = await today(trx, acting.orgId);
+    const { today: on } = await organizationFacts(trx, acting.orgId);
     if (!asked) return failRefund(trx, acting, { refundId, failure: why, on });
     const outcome = { status: 'needs_review' as const, failure: why };
     const { refund } = await settleRefund(trx, acting, { refundId, outcome });
@@ -160,13 +160,4 @@ async function alert(trx: Db, acting: Acting, refund: RefundRow, what: string): 
       ...{ entityType: 'refund', entityId: id, facts: { customerId, amountMinor, currency } },
     },
   ]);
-}
-
-async function today(db: Db, orgId: string): Promise<string> {
-  const row = await db
-    .selectFrom('organizations as o')
-    .select(todayInOrganization.as('today'))
-    .where('o.id', '=', orgId)
-    .executeTakeFirstOrThrow();
-  return row.today;
 }

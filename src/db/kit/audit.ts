@@ -50,6 +50,17 @@ export function workflowActor(workflowId: string): Actor {
   return { kind: 'workflow', id: null, requestId: null, workflowId };
 }
 
+/** For what no person asked for: a loop of ours, word from a provider, the end of a run. */
+export function bySystem(
+  orgId: string,
+  about: Partial<Pick<Actor, 'requestId' | 'workflowId'>> = {},
+): Acting {
+  return {
+    orgId,
+    actor: { kind: 'system', id: null, requestId: null, workflowId: null, ...about },
+  };
+}
+
 export interface AuditVerdict {
   intact: boolean;
   checked: number;
