@@ -6,11 +6,13 @@ import { processCardNotices } from './src/activities/invoices/card-notices.ts';
 import { dailyReconciliation } from './src/activities/invoices/card-reconciliation.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
 import { applyMailNews } from './src/activities/invoices/mail-news.ts';
+import { startPrinter } from './src/activities/invoices/pdf/printer.ts';
 import { sweepLeftMail } from './src/activities/moot-mail.ts';
 import { observed } from './src/activities/observed.ts';
 import { createCardProcessor } from './src/activities/providers/cards.ts';
 import { createMailer } from './src/activities/providers/mailer.ts';
 import { createOpenAiModel } from './src/activities/providers/openai.ts';
+import { createStorage } from './src/activities/providers/storage.ts';
 import { refusals } from './src/activities/refusals.ts';
 import { readConfig } from './src/config.ts';
 import { openDatabase } from './src/db/client.ts';
@@ -48,7 +50,8 @@ const model = config.openai ? createOpenAiModel(config.openai) : null;
 const { publicUrl } = config.http;
 const sealer = openSealer(config.secretKey);
 const cards = await createCardProcessor({ stripe: config.stripe, database, publicUrl });
-const deps = { database, log, mailer, cards, publicUrl, agents, model, sealer };
+const paper = { files: createStorage(config.storage), print: startPrinter() };
+const deps = { database, log, mailer, cards, publicUrl, agents, model, sealer, ...paper };
 const shared = {
   connection,
   namespace,

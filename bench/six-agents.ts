@@ -7,8 +7,10 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { pino } from 'pino';
 import { type Agents, agents } from '../src/activities/documents/agents.ts';
 import { createActivities } from '../src/activities/index.ts';
+import { startPrinter } from '../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../src/activities/providers/card-sandbox.ts';
 import { createSmtpMailer } from '../src/activities/providers/mail-smtp.ts';
+import { folderStorage } from '../src/activities/providers/storage-files.ts';
 import { refusals } from '../src/activities/refusals.ts';
 import { openDatabase } from '../src/db/client.ts';
 import { listAgentEnds } from '../src/db/documents/analyses.ts';
@@ -56,6 +58,8 @@ const shared = {
     mailer: createSmtpMailer({ url: 'smtp://127.0.0.1:9', from: 'Bench <bench@localhost>' }),
     cards: createSandboxProcessor(database, 'http://127.0.0.1'),
     publicUrl: 'http://127.0.0.1',
+    files: folderStorage(folder),
+    print: startPrinter(),
     sealer: openSealer('a secret that only the bench knows, 32+'),
     log: pino({ level: 'silent' }),
   }),

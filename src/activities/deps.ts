@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { Sealer } from '../db/kit/sealing.ts';
 import type { CardProcessor } from '../domain/invoices/card-processor.ts';
+import type { Print } from '../domain/invoices/papers/print.ts';
+import type { FileStorage } from '../domain/kit/file-storage.ts';
 import type { Agents } from './documents/agents.ts';
 import type { LanguageModel } from './providers/language-model.ts';
 import type { Mailer } from './providers/mail.ts';
@@ -10,6 +12,8 @@ import type { Mailer } from './providers/mail.ts';
 export interface Deps {
   database: Database;
   mailer: Mailer;
+  files: FileStorage;
+  print: Print;
   cards: CardProcessor;
   agents: Agents;
   /** Null without a key: then the agents work by their rules alone. */

@@ -20,6 +20,23 @@ const read = (raw: string): ReceivedMail => ({
   text: decoded(raw),
 });
 
+const attachedPart = new RegExp(
+  [
+    'Content-Type: (?<mediaType>[\\w/]+); name=(?<fileName>\\S+)\\r\\n',
+    'Content-Transfer-Encoding: base64\\r\\n',
+    'Content-Disposition: attachment[^\\r]*\\r\\n\\r\\n(?<base64>[\\w+/=\\r\\n]+)',
+  ].join(''),
+  'g',
+);
+
+/** The files that a message carries. */
+export const attachmentsIn = (message: string) =>
+  [...message.matchAll(attachedPart)].map(({ groups = {} }) => ({
+    fileName: groups['fileName'] ?? '',
+    mediaType: groups['mediaType'] ?? '',
+    content: new Uint8Array(Buffer.from(groups['base64'] ?? '', 'base64')),
+  }));
+
 /** A mailbox behind a real SMTP server, and the mailer that sends to it. */
 export async function givenMailbox() {
   const smtp = await startSmtp();

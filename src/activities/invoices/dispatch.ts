@@ -1,8 +1,10 @@
-import { inTransaction } from '../../db/client.ts';
+import { type Db, inTransaction } from '../../db/client.ts';
 import { readMessageFacts } from '../../db/invoices/message-facts.ts';
 import { type SendOutcome, settleMessage } from '../../db/invoices/message-outcome.ts';
+import { alertMissingPaper } from '../../db/invoices/message-papers.ts';
 import {
   type LeasedMessage,
+  lockLeased,
   readyToSend,
   type SendableMessage,
   takeDueMessages,
@@ -11,9 +13,10 @@ import { bySystem } from '../../db/kit/audit.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
 import type { Deps } from '../deps.ts';
 import { handOver } from '../mail-delivery.ts';
+import { type AttachingDeps, attachmentsOf } from './attachments.ts';
 import { composeMessage } from './compose-message.ts';
 
-type DispatchDeps = Pick<Deps, 'database' | 'mailer' | 'publicUrl' | 'log' | 'sealer'>;
+type DispatchDeps = AttachingDeps & Pick<Deps, 'mailer' | 'log'>;
 
 export interface Dispatching {
   /** Of this organization alone; of all when absent. */
@@ -27,6 +30,9 @@ export interface Dispatching {
 
 /** Longer than a mail may take, so that nobody takes it up while it is being sent. */
 const leaseS = 60;
+
+/** A document that cannot be made so often holds its mail up no longer. */
+const triesToDraw = 5;
 
 /**
  * Sends what is due of the messages to customers and answers how many left. Each leaves once: what
@@ -73,7 +79,7 @@ async function sendMessage(
   leased: LeasedMessage,
   now: Instant,
 ): Promise<SendOutcome['outcome'] | 'held'> {
-  const { orgId, communicationId, sendKey, mayHaveLeft } = leased;
+  const { orgId, communicationId, sendKey, mayHaveLeft, attempts } = leased;
   const db = deps.database.app.scoped({ orgId });
   const settle = async (of: SendOutcome) => {
     const given = { communicationId, of };
@@ -85,20 +91,40 @@ async function sendMessage(
     if (found === 'sent') return settle({ outcome: 'sent', providerId: null });
     if (found === 'unknown') return settle({ outcome: 'never-known' });
   }
+  // Drawn before it counts as being sent: what a crash leaves here has certainly not left.
+  const { attachments, missing } = await attachmentsOf(deps, leased);
+  if (missing !== null && attempts < triesToDraw) {
+    await inTransaction(db, (trx) => tryLater(trx, leased, missing));
+    return 'held';
+  }
   const ready = await inTransaction(db, async (trx) => {
     const message = await readyToSend(trx, { ...leased, now });
-    return message && { message, content: await write(deps, trx, { message, orgId }) };
+    if (!message) return null;
+    if (missing !== null)
+      await alertMissingPaper(trx, bySystem(orgId), { ...message, why: missing });
+    return { message, content: await write(deps, trx, { message, orgId }) };
   });
   if (!ready) return 'held';
-  const { message, content } = ready;
+  const { recipient: to } = ready.message;
+  const mail = { messageId: sendKey, to, ...ready.content };
   return settle(
-    await handOver(deps.mailer, { messageId: sendKey, to: message.recipient, ...content }),
+    await handOver(deps.mailer, attachments.length > 0 ? { ...mail, attachments } : mail),
   );
+}
+
+async function tryLater(trx: Db, leased: LeasedMessage, why: string): Promise<void> {
+  if (!(await lockLeased(trx, leased))) return;
+  const { orgId, communicationId, mayHaveLeft } = leased;
+  const lastError = `The PDF could not be made: ${why}`.slice(0, 500);
+  const of: SendOutcome = mayHaveLeft
+    ? { outcome: 'unknown', lastError }
+    : { outcome: 'unavailable', lastError, retryAfterS: 0 };
+  await settleMessage(trx, bySystem(orgId), { communicationId, of });
 }
 
 async function write(
   { sealer, publicUrl }: DispatchDeps,
-  trx: Parameters<typeof readMessageFacts>[0],
+  trx: Db,
   { message, orgId }: { message: SendableMessage; orgId: string },
 ) {
   const ref = { orgId, communicationId: message.id };

@@ -17,6 +17,9 @@ import { whatStops } from './message-stops.ts';
 
 export interface LeasedMessage extends CommunicationRef {
   sendKey: string;
+  situation: string;
+  /** How often it was taken, this time included: whoever took it later has it for themselves. */
+  attempts: number;
   /** Somebody was about to send it and has not said what became of it. */
   mayHaveLeft: boolean;
 }
@@ -49,12 +52,23 @@ export async function takeDueMessages(
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['orgId', 'id', 'sendKey', 'status'])
+    .returning(['orgId', 'id', 'sendKey', 'situation', 'attempts', 'status'])
     .execute();
-  return rows.map(({ orgId, id, sendKey, status }) => ({
-    ...{ orgId, communicationId: id, sendKey },
+  return rows.map(({ id, status, ...message }) => ({
+    ...message,
+    communicationId: id,
     mayHaveLeft: status === 'sending',
   }));
+}
+
+/** Locks a mail that was taken; null when it is decided otherwise, or in other hands, by now. */
+export async function lockLeased(
+  trx: Db,
+  { orgId, communicationId, attempts }: LeasedMessage,
+): Promise<Communication | null> {
+  const message = await lockCommunication(trx, { orgId, communicationId });
+  const open = message.status === 'queued' || message.status === 'sending';
+  return open && message.attempts === attempts ? message : null;
 }
 
 export type SendableMessage = Communication & { recipient: string };
@@ -65,10 +79,12 @@ export type SendableMessage = Communication & { recipient: string };
  */
 export async function readyToSend(
   trx: Db,
-  { mayHaveLeft, now, ...ref }: LeasedMessage & { now: Instant },
+  leased: LeasedMessage & { now: Instant },
 ): Promise<SendableMessage | null> {
-  const message = await lockCommunication(trx, ref);
-  if (message.status !== 'queued' && message.status !== 'sending') return null;
+  const { orgId, communicationId, mayHaveLeft, now } = leased;
+  const ref = { orgId, communicationId };
+  const message = await lockLeased(trx, leased);
+  if (!message) return null;
   const items = await standingItems(trx, ref);
   const { facts, stopped } = await whatStops(trx, ref.orgId, { message, items, now });
   const whole = items.length > 0 && stopped.length === items.length;

@@ -144,6 +144,16 @@ describe('a printed invoice', () => {
   });
 });
 
+describe('a printer', () => {
+  it('fails a paper that is not printed in time, and does not leave its caller waiting', async () => {
+    const impatient = startPrinter({ timeoutMs: 1 });
+
+    await expect(impatient(invoicePaper(invoice, head, payUrl), null)).rejects.toThrow(
+      'was not printed within 1 ms',
+    );
+  });
+});
+
 describe('a printed credit note', () => {
   it('says what it corrects, its lines, taxes and total', async () => {
     const note = {

@@ -1,0 +1,50 @@
+import { hostedPath } from '../../domain/invoices/hosted-page.ts';
+import { creditNotePaper } from '../../domain/invoices/papers/credit-note-paper.ts';
+import { invoicePaper } from '../../domain/invoices/papers/invoice-paper.ts';
+import type { Paper } from '../../domain/invoices/papers/paper.ts';
+import type { Db } from '../client.ts';
+import { getCreditNote } from './credit-note-rows.ts';
+import type { InvoiceRef } from './invoice-rows.ts';
+import { getInvoice, getInvoiceWithLines } from './invoices.ts';
+import { type LogoPlace, readLetterhead } from './letterhead.ts';
+import { invoiceToken } from './links.ts';
+import type { Linking } from './message-facts.ts';
+
+/** All that is needed to print a document of the organization to one of its customers. */
+export interface PaperToPrint {
+  paper: Paper;
+  logo: LogoPlace | null;
+  fileName: string;
+}
+
+export async function invoiceToPrint(
+  db: Db,
+  ref: InvoiceRef,
+  { sealer, publicUrl }: Linking,
+): Promise<PaperToPrint> {
+  const invoice = await getInvoiceWithLines(db, ref);
+  const token = await invoiceToken(db, ref, sealer);
+  const url = token && publicUrl + hostedPath(token);
+  const { head, logo } = await readLetterhead(db, { ...ref, customerId: invoice.customerId });
+  return {
+    paper: invoicePaper(invoice, head, url),
+    logo,
+    fileName: pdfName(invoice.number ?? 'draft'),
+  };
+}
+
+export async function creditNoteToPrint(
+  db: Db,
+  ref: { orgId: string; creditNoteId: string },
+): Promise<PaperToPrint> {
+  const note = await getCreditNote(db, ref);
+  const { orgId } = ref;
+  const { invoiceId, customerId, number } = note;
+  const invoice = invoiceId ? await getInvoice(db, { orgId, invoiceId }) : null;
+  const { head, logo } = await readLetterhead(db, { orgId, customerId });
+  const paper = creditNotePaper({ ...note, invoiceNumber: invoice?.number ?? null }, head);
+  return { paper, logo, fileName: pdfName(number) };
+}
+
+/** A name that every file system takes. */
+export const pdfName = (title: string) => `${title.replace(/[^\w.-]/g, '_')}.pdf`;
