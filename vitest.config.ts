@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = 'test/support/global-setup.ts';
@@ -15,45 +16,20 @@ const pages = [
   'test/activities/documents/agents*.test.ts',
 ];
 
+const projects = {
+  domain: { include: rules, ...patience },
+  pages: { include: pages, ...patience },
+  api: { include: ['test/{api,db,engine}/**/*.test.ts'], ...withEngines },
+  activities: { include: ['test/activities/**/*.test.ts'], exclude: pages, ...withEngines },
+  workflows: { include: ['test/workflows/**/*.test.ts'], ...withEngines },
+  local: { include: ['test/local/**/*.test.ts'], ...patience },
+  e2e: { include: ['test/e2e/**/*.test.ts'], ...patience },
+};
+
 export default defineConfig({
   test: {
-    projects: [
-      { test: { name: 'domain', include: rules, ...patience } },
-      { test: { name: 'pages', include: pages, ...patience } },
-      { test: { name: 'api', include: ['test/{api,db,engine}/**/*.test.ts'], ...withEngines } },
-      {
-        test: {
-          name: 'activities',
-          include: ['test/activities/**/*.test.ts'],
-          exclude: pages,
-          ...withEngines,
-        },
-      },
-      {
-        test: {
-          name: 'workflows',
-          include: ['test/workflows/**/*.test.ts'],
-          ...withEngines,
-          // The clock belongs to a server a file; two JVMs at once would only slow each other down.
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'local',
-          include: ['test/local/**/*.test.ts'],
-          ...patience,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          ...patience,
-          fileParallelism: false,
-        },
-      },
-    ],
+    // Two also on one core: much of a test's time is waiting. Each has a database of its own.
+    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
+    projects: Object.entries(projects).map(([name, options]) => ({ test: { name, ...options } })),
   },
 });

@@ -1,6 +1,6 @@
 import { ExplainNode, type KyselyPlugin, SelectQueryNode } from 'kysely';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vendors } from '../../src/db/billpay/vendors.ts';
 import type { Db } from '../../src/db/client.ts';
 import { newId } from '../../src/db/kit/id.ts';
@@ -8,8 +8,9 @@ import type { Page, PageQuery } from '../../src/db/kit/page.ts';
 import { listRuns } from '../../src/db/kit/runs.ts';
 import { listAlerts } from '../../src/db/platform/alerts.ts';
 import { givenOrg } from '../support/app.ts';
+import { databaseUrl } from '../support/database-url.ts';
 
-const owner = postgres(inject('databaseUrl'), { max: 1, onnotice: () => {} });
+const owner = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 afterAll(() => owner.end());
 
 interface TenantIndex {

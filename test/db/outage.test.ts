@@ -1,14 +1,15 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import postgres from 'postgres';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Db, inTransaction, openPool } from '../../src/db/client.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { givenOrg } from '../support/app.ts';
+import { databaseUrl } from '../support/database-url.ts';
 import { until } from '../support/until.ts';
 
-const pool = openPool(inject('databaseUrl'), { role: 'bursar_app' });
-const admin = postgres(inject('databaseUrl'), { max: 1 });
+const pool = openPool(databaseUrl, { role: 'bursar_app' });
+const admin = postgres(databaseUrl, { max: 1 });
 afterAll(() => Promise.all([pool.close(), admin.end()]));
 
 const deadline = (ms: number) =>
@@ -109,7 +110,7 @@ const atWork = (text: string) => admin<{ pid: number }[]>`
 
 describe('a pool whose connections are reset at once', () => {
   it('answers or refuses every statement, those sent in the same moment too, and recovers', async () => {
-    const proxy = await openProxy(new URL(inject('databaseUrl')));
+    const proxy = await openProxy(new URL(databaseUrl));
     const reset = openPool(proxy.url, { role: 'bursar_app', statementTimeoutMs: 0 });
     const name = newId();
     const tenTimes = (text: string) =>

@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import postgres from 'postgres';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/db/client.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { givenOrg } from '../support/app.ts';
+import { databaseUrl } from '../support/database-url.ts';
 
 /** So few connections that statements of all scopes follow each other on each of them. */
-const pool = openPool(inject('databaseUrl'), { role: 'bursar_app', maxConnections: 2 });
-const admin = postgres(inject('databaseUrl'), { max: 1, onnotice: () => {} });
+const pool = openPool(databaseUrl, { role: 'bursar_app', maxConnections: 2 });
+const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 afterAll(() => Promise.all([pool.close(), admin.end()]));
 
 const setting = sql<{ org: string }>`select current_setting('app.org_id', true) as org`;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
@@ -10,12 +10,13 @@ import { createSandboxProcessor } from '../../src/activities/providers/card-sand
 import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { openSealer } from '../../src/db/kit/sealing.ts';
+import { databaseUrl } from './database-url.ts';
 import { givenMailbox } from './mailbox.ts';
 
 export const mailbox = await givenMailbox();
 
 // Connections of their own, as in another process: requests that wait must not starve them.
-const database = openDatabase(inject('databaseUrl'));
+const database = openDatabase(databaseUrl);
 const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
 const publicUrl = 'http://127.0.0.1:8000';
 

@@ -19,6 +19,7 @@ import { openSealer } from '../../src/db/kit/sealing.ts';
 import type { MemberRole } from '../../src/db/schema.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { openMetrics } from '../../src/observability/metrics.ts';
+import { databaseUrl } from './database-url.ts';
 import { registerNamespace } from './namespace.ts';
 
 const settings: ApiSettings = {
@@ -39,7 +40,7 @@ const settings: ApiSettings = {
   providers: [],
 };
 
-export const database = openDatabase(inject('databaseUrl'));
+export const database = openDatabase(databaseUrl);
 /** Of this file alone: files run at the same time, and each may run workers of its own. */
 export const namespace = `test-${newId()}`;
 const opened = openEngine({ address: inject('temporalAddress'), namespace });

@@ -3,12 +3,13 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/db/migrate.ts';
 import { writeBundle } from '../../src/engine/workflow-bundle.ts';
 import { timeSkippingServer } from '../../src/local/time-skipping-server.ts';
+import { copyDatabase } from './databases.ts';
 import { runFolder } from './left-runs.ts';
 import { startPostgres } from './postgres.ts';
 import { startTemporal } from './temporal-server.ts';
 
 export type Engines = {
-  /** A migrated database; tests share it and each owns the organizations that it makes. */
+  /** A migrated database, of which each worker of the run has a copy (`database-url.ts`). */
   databaseUrl: string;
   temporalAddress: string;
   workflowBundlePath: string;
@@ -20,7 +21,7 @@ declare module 'vitest' {
   interface ProvidedContext extends Engines {}
 }
 
-async function start(): Promise<{ engines: Engines; stop: () => Promise<void> }> {
+async function start(workers: number): Promise<{ engines: Engines; stop: () => Promise<void> }> {
   const folder = await runFolder();
   const [postgres, temporal, timeSkippingServerPath] = await Promise.all([
     startPostgres(folder),
@@ -28,7 +29,7 @@ async function start(): Promise<{ engines: Engines; stop: () => Promise<void> }>
     timeSkippingServer(),
   ]);
   const [, workflowBundlePath] = await Promise.all([
-    migrate(postgres.url),
+    migrate(postgres.url).then(() => copyDatabase(postgres.url, workers)),
     writeBundle(folder, []),
   ]);
   return {
@@ -53,7 +54,7 @@ export default async function setup(project: TestProject) {
   scope.bursarEngines ??= { users: 0 };
   const shared = scope.bursarEngines;
   shared.users += 1;
-  shared.running ??= start();
+  shared.running ??= start(project.config.maxWorkers);
   const { engines, stop } = await shared.running;
   for (const name of Object.keys(engines) as (keyof Engines)[])
     project.provide(name, engines[name]);

@@ -1,7 +1,8 @@
 import postgres from 'postgres';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
+import { databaseUrl } from './database-url.ts';
 
-const owner = postgres(inject('databaseUrl'), { max: 1, onnotice: () => {} });
+const owner = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 afterAll(() => owner.end());
 
 interface Column {

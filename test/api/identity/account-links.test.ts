@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openPool } from '../../../src/db/client.ts';
 import { database, engine } from '../../support/app.ts';
+import { databaseUrl } from '../../support/database-url.ts';
 import { givenWorkers, mailbox } from '../../support/workers.ts';
 import { bearer, givenAccount, givenClient, logIn, newAccount, password } from './given-account.ts';
 
@@ -161,7 +162,7 @@ describe('POST /api/auth/reset-password', () => {
 describe('the token of a link', () => {
   it('is in the mail and nowhere else: no row, no history', async () => {
     const { token, email } = await givenResetLink();
-    const owner = openPool(inject('databaseUrl'));
+    const owner = openPool(databaseUrl);
 
     const { rows: tables } = await sql<{ name: string }>`
       select table_name as name from information_schema.tables

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { listAgedInvoices } from '../../../src/db/invoices/aged-invoices.ts';
 import { ageCustomers } from '../../../src/db/invoices/aging.ts';
 import { allocate } from '../../../src/db/invoices/allocations.ts';
@@ -13,6 +13,7 @@ import { reinstateInvoice, writeOffInvoice } from '../../../src/db/invoices/writ
 import { newId } from '../../../src/db/kit/id.ts';
 import { addDays } from '../../../src/domain/kit/calendar.ts';
 import { givenOrg } from '../../support/app.ts';
+import { databaseUrl } from '../../support/database-url.ts';
 import {
   type Books,
   givenCustomer,
@@ -21,7 +22,7 @@ import {
   pay,
 } from '../../support/receivables.ts';
 
-const owner = postgres(inject('databaseUrl'), { max: 1, onnotice: () => {} });
+const owner = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 afterAll(() => owner.end());
 
 const aged = ({ db, orgId }: Books, asOf: string) => ageCustomers(db, orgId, asOf);
