@@ -95,6 +95,13 @@ export function givenApp(over: Partial<ApiSettings> = {}, paying: Partial<ApiDep
 
 export type App = ReturnType<typeof givenApp>;
 
+let plain: App | undefined;
+/** The one that is as the settings of the tests have it, made when it is first asked. */
+const plainApp = () => {
+  plain ??= givenApp();
+  return plain;
+};
+
 export async function givenUser(name = 'Ann') {
   const id = newId();
   const email = `${id}@example.com`;
@@ -130,7 +137,7 @@ export async function givenMember(orgId: string, role: MemberRole, name: string 
     .values({ id: newId(), orgId, userId: user.id, role })
     .execute();
   const token = await givenToken(user.id, orgId);
-  const send = senderOf(givenApp(), token);
+  const send = senderOf(plainApp(), token);
   /** A path that does not begin with `/api` is one below the organization's. */
   const call: typeof send = (method, path, ...rest) =>
     send(method, path.startsWith('/api') ? path : `/api/orgs/${orgId}${path}`, ...rest);
