@@ -28,8 +28,8 @@ const projects = {
 
 export default defineConfig({
   test: {
-    // Two also on one core: much of a test's time is waiting. Each has a database of its own.
-    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
+    // One more than cores, as much of a test's time is waiting. Each has a database of its own.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     projects: Object.entries(projects).map(([name, options]) => ({ test: { name, ...options } })),
   },
 });

@@ -86,7 +86,7 @@ export async function postgresProgram(cluster: Cluster): Promise<Program> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 100,
+    max_connections: durable ? 100 : 300,
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(!durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
