@@ -15,6 +15,7 @@ import { metrics } from './operations/metrics.ts';
 import { approve } from './pages/approve.ts';
 import { authRoutes } from './pages/auth-routes.ts';
 import { billPages } from './pages/bills.ts';
+import { consoleRoutes } from './pages/console/routes.ts';
 import { invoicePages } from './pages/invoices/routes.ts';
 import { assetRoutes } from './pages/kit/asset-routes.ts';
 import { alerts } from './platform/alerts.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: ApiDeps) {
   app.route('/', billPages);
   app.route('/', publicInvoices);
   app.route('/', invoicePages);
+  app.route('/', consoleRoutes(app));
   app.route('/', stripeWebhook);
   app.route('/', assetRoutes());
   app.route('/', aliases(app));

@@ -5,7 +5,7 @@ import { instant, ok, PageQuery, pageOf } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { InvoiceParam, tag } from './schemas.ts';
 
-const HistoryEntry = z
+export const HistoryEntry = z
   .object({
     id: z.uuid(),
     at: instant,

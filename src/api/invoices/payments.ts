@@ -29,7 +29,7 @@ const one = `${path}/{paymentId}` as const;
 const ofInvoice = '/api/orgs/{orgId}/invoices/{invoiceId}/payments';
 const shown = { ...ok(PaymentView), headers: etagHeader };
 
-const OnInvoice = AllocationView.extend({
+export const OnInvoice = AllocationView.extend({
   paymentId: id.nullable(),
   creditNoteId: id.nullable(),
 }).openapi('InvoiceAllocation');

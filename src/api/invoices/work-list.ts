@@ -18,7 +18,7 @@ import { tag } from './collection-schemas.ts';
 
 const reason = z.enum(workReasons).openapi({ description: 'Why somebody should look at it.' });
 
-const WorkItem = z
+export const WorkItem = z
   .object({
     invoiceId: id,
     number: z.string(),
@@ -48,7 +48,7 @@ const Total = z.object({
   overdue: minor,
 });
 
-const WorkList = z.object({
+export const WorkList = z.object({
   data: z.array(WorkItem),
   nextCursor: z.string().nullable(),
   summary: z.array(Total).openapi({ description: 'Of all that the filter leaves.' }),

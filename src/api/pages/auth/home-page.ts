@@ -18,7 +18,7 @@ export interface HomeView {
   organizations: readonly OrganizationShown[];
 }
 
-/** Who is signed in, where they belong, and where the work is done today: the API. */
+/** Who is signed in, where they belong, and where the work is done: the console, and the API. */
 export function homePage({ name, email, emailVerified, organizations }: HomeView): Page {
   return {
     status: 200,
@@ -56,7 +56,7 @@ export function homePage({ name, email, emailVerified, organizations }: HomeView
 
 /** Every call of the API names its organization by this id. */
 function organizationCell({ id, name }: OrganizationShown) {
-  return html`${name}<br /><small><code>${id}</code></small>`;
+  return html`<a href="/console/${id}">${name}</a><br /><small><code>${id}</code></small>`;
 }
 
 function unconfirmed(email: string) {

@@ -8,28 +8,40 @@ interface FieldBase {
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
-  required?: boolean;
+  required?: boolean | undefined;
 }
 
 export interface InputField extends FieldBase {
-  type?: 'text' | 'email' | 'password';
+  type?: 'text' | 'email' | 'password' | 'date' | 'file';
   value?: string | undefined;
-  autocomplete?: string;
-  inputMode?: 'numeric' | 'email';
+  autocomplete?: string | undefined;
+  inputMode?: 'numeric' | 'decimal' | 'email' | undefined;
   minLength?: number;
-  maxLength?: number;
-  class?: string;
+  maxLength?: number | undefined;
+  class?: string | undefined;
+  /** Of a file: the endings that the browser offers. */
+  accept?: string | undefined;
+}
+
+export interface CheckField {
+  id: string;
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  checked: boolean;
 }
 
 export interface TextareaField extends FieldBase {
   value?: string | undefined;
-  maxLength?: number;
+  maxLength?: number | undefined;
+  rows?: number | undefined;
 }
 
 export interface SelectField extends FieldBase {
   value?: string | undefined;
-  /** The first choice, which stands for none. */
-  prompt: string;
+  /** The first choice, which stands for none; absent where one has to be chosen. */
+  prompt?: string | undefined;
   options: readonly { value: string; label: string }[];
 }
 
@@ -43,6 +55,7 @@ export function inputField(field: InputField): Html {
       attribute('minlength', field.minLength),
       attribute('maxlength', field.maxLength),
       attribute('class', field.class),
+      attribute('accept', field.accept),
       state(field),
     ]} />`,
   );
@@ -51,7 +64,7 @@ export function inputField(field: InputField): Html {
 export function textareaField(field: TextareaField): Html {
   return framed(
     field,
-    html`<textarea id="${field.id}" name="${field.name}" rows="3"${[
+    html`<textarea id="${field.id}" name="${field.name}" rows="${field.rows ?? 3}"${[
       attribute('maxlength', field.maxLength),
       state(field),
     ]}>${field.value}</textarea>`,
@@ -66,9 +79,19 @@ export function selectField(field: SelectField): Html {
   return framed(
     field,
     html`<select id="${field.id}" name="${field.name}"${state(field)}>
-      <option value="">${field.prompt}</option>${options}
+      ${field.prompt !== undefined && html`<option value="">${field.prompt}</option>`}${options}
     </select>`,
   );
+}
+
+export function checkField(field: CheckField): Html {
+  const { id, name, label, hint, error, checked } = field;
+  return html`<div class="field">
+    <label class="check" for="${id}"><input type="checkbox" id="${id}" name="${name}"
+      value="on"${flag('checked', checked)}${state(field)} />${label}</label>
+    ${hint && html`<span class="hint" id="${id}-hint">${hint}</span>`}
+    ${error && html`<span class="field-error" id="${id}-error">${error}</span>`}
+  </div>`;
 }
 
 function framed(field: FieldBase, control: Html): Html {
@@ -81,7 +104,9 @@ function framed(field: FieldBase, control: Html): Html {
   </div>`;
 }
 
-function state(field: FieldBase): Html {
+type Stated = Pick<FieldBase, 'id' | 'hint' | 'error' | 'required'>;
+
+function state(field: Stated): Html {
   const about = [field.hint && `${field.id}-hint`, field.error && `${field.id}-error`];
   return html`${[
     attribute('aria-describedby', about.filter(Boolean).join(' ') || undefined),
@@ -101,16 +126,20 @@ export interface Form {
   submit: string;
   look?: 'main' | 'quiet' | 'danger';
   wide?: boolean;
+  /** For a file to come along. */
+  multipart?: boolean;
   body?: Child;
 }
 
 const lookClass = { main: '', quiet: ' button-quiet', danger: ' button-danger' };
 
 /** Always a POST: nothing that a link can reach changes anything. */
-export function form({ action, carried = {}, submit, look = 'main', wide, body }: Form): Html {
+export function form(spec: Form): Html {
+  const { action, carried = {}, submit, look = 'main', wide, multipart, body } = spec;
   const unseen = Object.entries(carried).map(([name, value]) => hidden(name, value));
   const button = `button${lookClass[look]}${wide ? ' button-wide' : ''}`;
-  return html`<form method="post" action="${action}">
+  const encoding = attribute('enctype', multipart && 'multipart/form-data');
+  return html`<form method="post" action="${action}"${encoding}>
     ${unseen}${body}
     <div class="row"><button class="${button}" type="submit">${submit}</button></div>
   </form>`;

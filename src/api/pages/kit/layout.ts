@@ -44,7 +44,12 @@ export interface Layout {
   main: Child;
 }
 
-const htmxConfig = JSON.stringify({ history: false, mode: 'same-origin' });
+const htmxConfig = JSON.stringify({
+  history: false,
+  mode: 'same-origin',
+  // It would be a style of its own in the page, which the content policy keeps out.
+  includeIndicatorCSS: false,
+});
 
 /** The frame of every page. It works without scripts, and has none of its own. */
 export function layout(page: Layout): Html {

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { AgedInvoiceView } from '../../invoices/aging-schemas.ts';
+import type { InvoiceSummary } from '../../invoices/schemas.ts';
+import type { ShownCustomer } from './customer-form.ts';
+import type { Desk } from './desk.ts';
+import type { Choice } from './fields.ts';
+import { membersOf } from './invoice-facts.ts';
+
+export type OpenInvoice = z.infer<typeof AgedInvoiceView>;
+
+export interface CustomerFacts {
+  customer: ShownCustomer;
+  credit: readonly { currency: string; amount: number }[];
+  open: readonly OpenInvoice[];
+  /** They owe more than is added up here. */
+  hasMoreOpen: boolean;
+  invoices: readonly z.infer<typeof InvoiceSummary>[];
+  members: readonly Choice[];
+  /** Whom this customer could be merged into. */
+  others: readonly Choice[];
+}
+
+interface Listed<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+export async function readCustomer(desk: Desk, id: string): Promise<CustomerFacts> {
+  const { api } = desk;
+  const one = `/invoices/customers/${id}`;
+  const of = { customerId: id };
+  const active = { status: 'active', limit: 200 };
+  const [customer, { balances }, open, { data: invoices }, members, { data: all }] =
+    await Promise.all([
+      api.read<ShownCustomer>(one),
+      api.read<{ balances: CustomerFacts['credit'] }>(`${one}/credit`),
+      api.read<Listed<OpenInvoice>>('/invoices/aging/invoices', { ...of, limit: 200 }),
+      api.read<Listed<CustomerFacts['invoices'][number]>>('/invoices', { ...of, limit: 10 }),
+      membersOf(desk),
+      api.read<Listed<ShownCustomer>>('/invoices/customers', active),
+    ]);
+  const others = all
+    .filter((other) => other.id !== id)
+    .map(({ id: value, name: label }) => ({ value, label }));
+  const hasMoreOpen = open.nextCursor !== null;
+  return { customer, credit: balances, open: open.data, hasMoreOpen, invoices, members, others };
+}

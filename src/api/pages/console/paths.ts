@@ -1,0 +1,23 @@
+/** The addresses of an organization's console. */
+export function consolePaths(orgId: string) {
+  const home = `/console/${orgId}`;
+  return {
+    home,
+    invoices: `${home}/invoices`,
+    newInvoice: `${home}/invoices/new`,
+    invoice: (id: string) => `${home}/invoices/${id}`,
+    customers: `${home}/customers`,
+    newCustomer: `${home}/customers/new`,
+    customer: (id: string) => `${home}/customers/${id}`,
+    /** Of the API, for files. */
+    api: `/api/orgs/${orgId}/invoices`,
+  };
+}
+
+export type ConsolePaths = ReturnType<typeof consolePaths>;
+
+/** The same address with other words behind it; those without a value are left out. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>) {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+}
