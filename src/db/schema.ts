@@ -434,6 +434,8 @@ export interface Communications {
   sendKey: string;
   sentAt: string | null;
   situation: string;
+  statementFrom: string | null;
+  statementTo: string | null;
   status: MessageStatus;
   subject: string | null;
   tone: MessageTone;

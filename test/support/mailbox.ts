@@ -22,9 +22,9 @@ const read = (raw: string): ReceivedMail => ({
 
 const attachedPart = new RegExp(
   [
-    'Content-Type: (?<mediaType>[\\w/]+); name=(?<fileName>\\S+)\\r\\n',
+    'Content-Type: (?<mediaType>[\\w/]+);\\s+name=(?<fileName>\\S+)\\r\\n',
     'Content-Transfer-Encoding: base64\\r\\n',
-    'Content-Disposition: attachment[^\\r]*\\r\\n\\r\\n(?<base64>[\\w+/=\\r\\n]+)',
+    'Content-Disposition: attachment(?:[^\\r]|\\r\\n[ \\t])*\\r\\n\\r\\n(?<base64>[\\w+/=\\r\\n]+)',
   ].join(''),
   'g',
 );

@@ -11,6 +11,7 @@ import {
 } from '../../db/invoices/outbox.ts';
 import { bySystem } from '../../db/kit/audit.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
+import { Problem } from '../../domain/kit/problem.ts';
 import type { Deps } from '../deps.ts';
 import { handOver } from '../mail-delivery.ts';
 import { type AttachingDeps, attachmentsOf } from './attachments.ts';
@@ -92,7 +93,17 @@ async function sendMessage(
     if (found === 'unknown') return settle({ outcome: 'never-known' });
   }
   // Drawn before it counts as being sent: what a crash leaves here has certainly not left.
-  const { attachments, missing } = await attachmentsOf(deps, leased);
+  const drawn = await attachmentsOf(deps, leased).catch(refusal);
+  if (drawn instanceof Problem) {
+    const refused = {
+      outcome: 'refused' as const,
+      lastError: drawn.message,
+      aboutRecipient: false,
+    };
+    await inTransaction(db, (trx) => settleLeased(trx, leased, refused));
+    return 'held';
+  }
+  const { attachments, missing } = drawn;
   if (missing !== null && attempts < triesToDraw) {
     await inTransaction(db, (trx) => tryLater(trx, leased, missing));
     return 'held';
@@ -102,7 +113,8 @@ async function sendMessage(
     if (!message) return null;
     if (missing !== null)
       await alertMissingPaper(trx, bySystem(orgId), { ...message, why: missing });
-    return { message, content: await write(deps, trx, { message, orgId }) };
+    const content = drawn.content ?? (await write(deps, trx, { message, orgId }));
+    return { message, content };
   });
   if (!ready) return 'held';
   const { recipient: to } = ready.message;
@@ -112,14 +124,27 @@ async function sendMessage(
   );
 }
 
-async function tryLater(trx: Db, leased: LeasedMessage, why: string): Promise<void> {
-  if (!(await lockLeased(trx, leased))) return;
-  const { orgId, communicationId, mayHaveLeft } = leased;
+function tryLater(trx: Db, leased: LeasedMessage, why: string): Promise<void> {
   const lastError = `The PDF could not be made: ${why}`.slice(0, 500);
-  const of: SendOutcome = mayHaveLeft
-    ? { outcome: 'unknown', lastError }
-    : { outcome: 'unavailable', lastError, retryAfterS: 0 };
+  return settleLeased(
+    trx,
+    leased,
+    leased.mayHaveLeft
+      ? { outcome: 'unknown', lastError }
+      : { outcome: 'unavailable', lastError, retryAfterS: 0 },
+  );
+}
+
+async function settleLeased(trx: Db, leased: LeasedMessage, of: SendOutcome): Promise<void> {
+  if (!(await lockLeased(trx, leased))) return;
+  const { orgId, communicationId } = leased;
   await settleMessage(trx, bySystem(orgId), { communicationId, of });
+}
+
+/** What no later try would change; anything else is thrown on. */
+function refusal(error: unknown): Problem {
+  if (error instanceof Problem && error.kind !== 'unavailable') return error;
+  throw error;
 }
 
 async function write(

@@ -26,6 +26,8 @@ export const Message = z
       description: 'A person’s words; null is filled from the template when it leaves.',
     }),
     body: z.string().nullable(),
+    statementFrom: day.nullable().openapi({ description: 'The period of a statement.' }),
+    statementTo: day.nullable(),
     status: z.enum(messageStatuses),
     dueOn: day.openapi({ description: 'The customer’s day on which it leaves or waits.' }),
     invoices: z.array(

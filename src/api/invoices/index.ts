@@ -21,6 +21,7 @@ import { refunds } from './refunds.ts';
 import { schedulePreview } from './schedule-preview.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 import { workList } from './work-list.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -28,6 +29,7 @@ import { writeOffs } from './write-offs.ts';
 export const invoiceRoutes = router()
   .route('/', customers)
   .route('/', customerCredit)
+  .route('/', statements)
   .route('/', aging)
   .route('/', analytics)
   .route('/', settings)

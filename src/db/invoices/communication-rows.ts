@@ -16,6 +16,8 @@ export const communicationColumns = [
   'recipient',
   'subject',
   'body',
+  'statementFrom',
+  'statementTo',
   'sendKey',
   'status',
   'dueOn',

@@ -45,6 +45,8 @@ create table ledger_lines (
 );
 create index ledger_lines_by_account on ledger_lines
   (org_id, account, currency, posted_on, party_id, document_id) include (amount_minor);
+create index ledger_lines_by_party on ledger_lines (org_id, party_id, currency, posted_on)
+  include (entry_id, account, document_id, amount_minor) where party_id is not null;
 create index ledger_lines_by_document on ledger_lines (org_id, document_id, account)
   where document_id is not null;
 select keep_apart('ledger_lines');

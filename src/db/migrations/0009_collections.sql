@@ -129,6 +129,9 @@ create table communications (
   -- As a person wrote or approved it; null is filled from the template and the facts of the moment.
   subject      text,
   body         text,
+  -- Of the account that a statement is of, which is read when it leaves.
+  statement_from date,
+  statement_to   date,
   -- One message in all time for this key: it is the mail's own key at the provider.
   send_key     text not null,
   status       message_status not null,
@@ -155,6 +158,7 @@ create table communications (
   primary key (org_id, id),
   unique (send_key),
   check ((status = 'done') = (outcome is not null)),
+  check (num_nonnulls(statement_from, statement_to) = case situation when 'statement' then 2 else 0 end),
   foreign key (org_id, customer_id) references customers (org_id, id)
 );
 create index communications_by_customer on communications (org_id, customer_id, id desc);

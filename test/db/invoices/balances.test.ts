@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { ageCustomers } from '../../../src/db/invoices/aging.ts';
+import { type AgedCustomer, ageCustomers } from '../../../src/db/invoices/aging.ts';
+import { readStatement } from '../../../src/db/invoices/statements.ts';
+import { addDays } from '../../../src/domain/kit/calendar.ts';
 import { Problem } from '../../../src/domain/kit/problem.ts';
 import { givenOrg } from '../../support/app.ts';
 import { givenLedgered, type Move, make, someMove } from '../../support/money-moves.ts';
@@ -78,6 +80,35 @@ async function wrongCash({ db, orgId }: Books) {
   return rows.filter(({ ledger, held }) => ledger !== held);
 }
 
+/** A statement's balances are those of the ledger on its days, and what it ages is the aging. */
+async function assertStatement(
+  { db, orgId }: Books,
+  of: { customerId: string; on: string; aged: readonly AgedCustomer[] },
+): Promise<void> {
+  const { customerId, on, aged } = of;
+  const from = addDays(on, -20);
+  const ref = { orgId, customerId };
+  const told = await readStatement(db, ref, { from, to: on, currency: 'USD' });
+  const own = aged.find((it) => it.customerId === customerId);
+  const { rows } = await sql<{ before: number; through: number }>`
+    select coalesce(sum(amount_minor) filter (where posted_on < ${from}), 0)::bigint as before,
+      coalesce(sum(amount_minor), 0)::bigint as through
+    from ledger_lines where org_id = ${orgId} and party_id = ${customerId}
+      and posted_on <= ${on}`.execute(db);
+  const { buckets, unapplied } = told.aging;
+  expect([told.openingMinor, told.closingMinor]).toEqual([rows[0]?.before, rows[0]?.through]);
+  expect(told.closingMinor).toBe(own?.total ?? 0);
+  expect({ ...buckets, unapplied }).toEqual(
+    own
+      ? pick(own)
+      : { current: 0, days1to30: 0, days31to60: 0, days61to90: 0, over90: 0, unapplied: 0 },
+  );
+}
+
+const pick = ({ current, days1to30, days31to60, days61to90, over90, unapplied }: AgedCustomer) => ({
+  ...{ current, days1to30, days31to60, days61to90, over90, unapplied },
+});
+
 /** Something to do things with. */
 const beginning = (['invoice', 'invoice', 'pay'] as const).map((kind, pick) => ({
   ...{ kind, pick, other: 0, amountMinor: 10_000, way: 4, on: '2026-01-05' },
@@ -99,7 +130,9 @@ it('whatever happens to money in whatever order, every balance is what happened'
       ];
       expect(wrong, told.join('\n')).toEqual([]);
       // Refused where it does not come to what the ledger says of that day.
-      await ageCustomers(org.db, org.orgId, step.on);
+      const aged = await ageCustomers(org.db, org.orgId, step.on);
+      for (const customerId of at.customers)
+        await assertStatement(org, { customerId, on: step.on, aged });
     }
   });
   await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });

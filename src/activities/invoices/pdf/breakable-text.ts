@@ -9,13 +9,15 @@ const zeroWidthSpace = '\u200b';
  */
 export function breakable(paper: Paper): Paper {
   const broken = (value: unknown): unknown => {
-    if (typeof value === 'string') return breakWords(value);
+    if (typeof value === 'string') return isAddress(value) ? value : breakWords(value);
     if (Array.isArray(value)) return value.map(broken);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, broken(part)]));
   };
-  return { ...(broken({ ...paper, pay: null }) as Paper), pay: paper.pay };
+  return broken(paper) as Paper;
 }
+
+const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text);
 
 const breakWords = (text: string) =>
   text.replace(/\S{25,}/gu, (word) => {

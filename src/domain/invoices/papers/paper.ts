@@ -52,6 +52,8 @@ export interface AppendixTable {
   title: string;
   columns: readonly string[];
   rows: readonly (readonly string[])[];
+  /** Where the first cell of each row leads to. */
+  links?: readonly (string | null)[];
 }
 
 export interface PageWords {

@@ -9,6 +9,8 @@ import {
   type PrintedInvoice,
 } from '../../../../src/domain/invoices/papers/invoice-paper.ts';
 import type { Paper } from '../../../../src/domain/invoices/papers/paper.ts';
+import { statementPaper } from '../../../../src/domain/invoices/papers/statement-paper.ts';
+import { statementOf } from '../../../../src/domain/invoices/statement.ts';
 
 const print = startPrinter();
 const payUrl =
@@ -141,6 +143,50 @@ describe('a printed invoice', () => {
       await print(paper, { bytes: redPixel(), mediaType: 'image/png' }),
     ];
     expect(withLogo.length).toBeGreaterThan(plain.length);
+  });
+});
+
+describe('a printed statement', () => {
+  const movements = Array.from({ length: 200 }, (_, i) => ({
+    ...{ id: `${i}`, on: '2026-03-10', kind: 'invoice' as const, amountMinor: 1_234 },
+    ...{ number: `INV-${i + 1}`, reference: null, dueOn: '2026-04-10', invoices: [] },
+  }));
+  const rest = { issueOn: '2026-03-10', dueOn: '2026-04-10', openMinor: 200 * 1_234 };
+  const facts = {
+    ...{ openingMinor: 0, movements, creditMinor: 0 },
+    open: [{ invoiceId: 'a', number: 'INV-1', ...rest }],
+  };
+  const print200 = (currency: string, language: 'en' | 'de' | 'es') =>
+    pagesOf(
+      statementPaper(
+        statementOf(facts, { from: '2026-03-01', to: '2026-05-01', currency }),
+        { ...head, language, recipient: { ...head.recipient, name: '株式会社サンプル' } },
+        { a: payUrl },
+      ),
+    );
+
+  it('of 200 movements repeats its head and carries the balance from page to page', async () => {
+    const pages = await print200('USD', 'en');
+
+    expect(pages.length).toBeGreaterThan(3);
+    expect(pages[0]).toContain('株式会社サンプル');
+    for (const [i, page] of pages.slice(1, -2).entries()) {
+      expect(page).toContain('Date Transaction Charges Credits Balance');
+      const forward = /Carried forward: ([\d,.]+)/.exec(pages[i] ?? '')?.[1];
+      expect(page).toContain(`Brought forward: ${forward}`);
+    }
+    const all = pages.join(' ');
+    expect(all).toContain('Closing balance $2,468.00');
+    expect(all).toContain('Balance by days overdue Not due 1–30 days');
+    expect(all).toContain('INV-1 Mar 10, 2026 Apr 10, 2026 21 2,468.00');
+    expect(pages.at(-1)).not.toContain('Carried forward');
+  });
+
+  it('has the decimals of its currency: none of yen, three of dinars', async () => {
+    const [yen, dinars] = [await print200('JPY', 'es'), await print200('KWD', 'de')];
+
+    expect(yen[0]).toContain('Factura INV-1 Vence el 10 abr 2026 1234 1234');
+    expect(dinars[0]).toContain('Rechnung INV-1 Fällig 10. Apr. 2026 1,234 1,234');
   });
 });
 
