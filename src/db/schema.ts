@@ -749,6 +749,18 @@ export interface InvoiceSettings {
   version: Generated<number>;
 }
 
+export interface LateCharges {
+  afterOn: string;
+  chargeId: string;
+  createdAt: Generated<string>;
+  feeMinor: number;
+  interestMinor: number;
+  invoiceId: string;
+  orgId: string;
+  stepKey: string | null;
+  throughOn: string;
+}
+
 export interface LedgerEntries {
   createdAt: Generated<string>;
   currency: string;
@@ -1103,6 +1115,7 @@ export interface DB {
   invoiceLinks: InvoiceLinks;
   invoices: Invoices;
   invoiceSettings: InvoiceSettings;
+  lateCharges: LateCharges;
   ledgerEntries: LedgerEntries;
   ledgerLines: LedgerLines;
   members: Members;

@@ -4,7 +4,7 @@ import { findCollection } from '../../src/db/invoices/collection-rows.ts';
 import { openCollection } from '../../src/db/invoices/collections.ts';
 import { recordPayment } from '../../src/db/invoices/payments.ts';
 import type { Run } from '../../src/db/kit/runs.ts';
-import { givenOrg } from './app.ts';
+import { givenOrg, sealer } from './app.ts';
 import { actingIn, type Books, givenCustomer, givenOpenInvoice } from './receivables.ts';
 
 /** Nine o'clock in UTC, where tests live unless they say otherwise. */
@@ -51,7 +51,9 @@ export async function givenDebtor(over: { customer?: object; invoice?: Partial<S
 
 /** What the workflow does at that moment. */
 export function advance({ orgId, db }: Books, invoiceId: string, now: string): Promise<Advanced> {
-  return inTransaction(db, (trx) => advanceCollection(trx, actingIn(orgId), { invoiceId, now }));
+  return inTransaction(db, (trx) =>
+    advanceCollection(trx, actingIn(orgId), { invoiceId, now, sealer }),
+  );
 }
 
 export async function collectionOf({ orgId, db }: Books, invoiceId: string) {

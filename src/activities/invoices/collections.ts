@@ -19,13 +19,13 @@ const byWorkflow = ({ orgId, workflowId }: CollectionRef): Acting => ({
 });
 
 /** Each is one transaction that can be repeated. */
-export function collectionActivities({ database }: Deps) {
+export function collectionActivities({ database, sealer }: Pick<Deps, 'database' | 'sealer'>) {
   const scoped = ({ orgId }: CollectionRef) => database.app.scoped({ orgId });
   return {
     /** Does what is due about an invoice at that moment, and answers what comes next. */
     advanceCollection: (ref: CollectionRef, now: string): Promise<Advanced> =>
       inTransaction(scoped(ref), (trx) =>
-        advanceRows(trx, byWorkflow(ref), { invoiceId: ref.invoiceId, now }),
+        advanceRows(trx, byWorkflow(ref), { invoiceId: ref.invoiceId, now, sealer }),
       ),
 
     /** Pauses a collection whose run was cancelled. */

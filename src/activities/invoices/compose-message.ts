@@ -41,7 +41,7 @@ interface Frame {
 }
 
 function invoiceBlocks(invoice: MessageInvoice, { display, words }: Frame): Block[] {
-  const { number, currency, totalMinor, balanceMinor, dueOn, daysOverdue, link } = invoice;
+  const { number, currency, totalMinor, balanceMinor, dueOn, daysOverdue } = invoice;
   const amount = (amountMinor: number) => showMoney({ currency, amountMinor }, display);
   const days = showDays(daysOverdue, display);
   const late = daysOverdue > 0 ? ` (${fill(words.late, { days })})` : '';
@@ -54,6 +54,8 @@ function invoiceBlocks(invoice: MessageInvoice, { display, words }: Frame): Bloc
       [words.due, `${showDay(dueOn, display)}${late}`],
     ],
   };
-  const label = fill(words.view, { number });
-  return link ? [facts, { kind: 'action', label, href: link }] : [facts];
+  const ways = [invoice, ...invoice.lateCharges].flatMap(({ number: of, link: href }): Block[] =>
+    href ? [{ kind: 'action', label: fill(words.view, { number: of }), href }] : [],
+  );
+  return [facts, ...ways];
 }

@@ -41,7 +41,9 @@ export const communicationActs = router()
     }),
     async (c) => {
       const { leaveOut = false } = c.req.valid('json') ?? {};
-      const act: Act = (trx, acting, it) => approveMessage(trx, acting, { ...it, leaveOut });
+      const { sealer } = c.var.deps;
+      const act: Act = (trx, acting, it) =>
+        approveMessage(trx, acting, { ...it, leaveOut, sealer });
       return c.json(await decided(c, c.req.valid('param'), act), 200);
     },
   )

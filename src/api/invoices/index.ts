@@ -11,6 +11,7 @@ import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { invoices } from './invoices.ts';
+import { lateCharges } from './late-charges.ts';
 import { messages } from './messages.ts';
 import { objections } from './objections.ts';
 import { papers } from './papers.ts';
@@ -49,6 +50,7 @@ export const invoiceRoutes = router()
   .route('/', invoiceActs)
   .route('/', collections)
   .route('/', objections)
+  .route('/', lateCharges)
   .route('/', writeOffs)
   .route('/', approval)
   .route('/', history);

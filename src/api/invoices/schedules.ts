@@ -20,11 +20,14 @@ const Step = z
     tone: z.enum(messageTones),
     channel: z.enum(messageChannels).default('email'),
     needsApproval: z.boolean().default(false),
+    addsLateCharge: z.boolean().default(false).openapi({
+      description: 'Charge the late fee and interest that the terms of the invoice name.',
+    }),
   })
   .openapi('ReminderStep', {
     example: {
       ...{ key: 'first-reminder', offsetDays: 1, tone: 'friendly' },
-      ...{ channel: 'email', needsApproval: false },
+      ...{ channel: 'email', needsApproval: false, addsLateCharge: false },
     },
   });
 

@@ -9,13 +9,16 @@ import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
 import type { Acting } from '../kit/audit.ts';
+import type { Sealer } from '../kit/sealing.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
 import { auditCollection, lockCollection, setCollection } from './collection-rows.ts';
 import { escalate } from './escalation.ts';
 import type { InvoiceRef } from './invoice-rows.ts';
+import { alertOpenCharges } from './late-charge-alert.ts';
 import { releasePending } from './pending-messages.ts';
 import { closePromise } from './promises.ts';
+import { lockReminders } from './reminder-lock.ts';
 import { takeDueStep } from './reminders.ts';
 
 export interface Advanced {
@@ -34,16 +37,21 @@ const mostActs = 12;
 export async function advanceCollection(
   trx: Db,
   acting: Acting,
-  { invoiceId, now }: { invoiceId: string; now: Instant },
+  { invoiceId, now, sealer }: { invoiceId: string; now: Instant; sealer: Sealer },
 ): Promise<Advanced> {
   const ref = { orgId: acting.orgId, invoiceId };
   await lockCollection(trx, ref);
   const did: Advanced['did'] = [];
-  while (did.length < mostActs) {
+  for (let locked = false; did.length < mostActs; locked = true) {
     const facts = await factsOfInvoice(trx, ref);
     const plan = planCollection(facts, now);
     if (!plan.act) return { plan, did };
-    await carryOut(trx, acting, { facts, act: plan.act, now });
+    // Before the first audit row, which everybody else in the organization waits for.
+    if (!locked) {
+      await lockReminders(trx, acting.orgId, facts);
+      continue;
+    }
+    await carryOut(trx, acting, { facts, act: plan.act, now, sealer });
     did.push({ at: now, what: nameOf(plan.act) });
   }
   throw new Error(`the collection of ${invoiceId} does not come to rest`);
@@ -65,12 +73,15 @@ interface Doing<A extends CollectionAct = CollectionAct> {
   now: Instant;
 }
 
-async function carryOut(trx: Db, acting: Acting, { facts, act, now }: Doing): Promise<void> {
+type CarryingOut = Doing & { sealer: Sealer };
+
+async function carryOut(trx: Db, acting: Acting, doing: CarryingOut): Promise<void> {
+  const { facts, act, now, sealer } = doing;
   const { invoiceId } = facts;
   const ref = { orgId: acting.orgId, invoiceId };
   switch (act.kind) {
     case 'remind':
-      await takeDueStep(trx, acting, { own: facts, now });
+      await takeDueStep(trx, acting, { own: facts, now, sealer });
       return;
     case 'end':
       return end(trx, acting, { facts, act, now });
@@ -104,6 +115,7 @@ async function end(
     const as = act.as === 'paid' ? 'kept' : 'cancelled';
     await closePromise(trx, acting, { ...ref, id: promise.id, as });
   }
+  await alertOpenCharges(trx, acting, { invoiceId, as: act.as });
   await auditCollection(trx, acting, 'end', { invoiceId, after: { as: act.as } });
   await tellEnd(trx, acting.orgId, { invoiceId, as: act.as, now });
 }

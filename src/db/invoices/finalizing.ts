@@ -9,7 +9,7 @@ import { type Posting, postEntry } from '../kit/ledger.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { tellCollection } from './collections.ts';
 import { alertCreditLimit } from './credit-limit.ts';
-import type { InvoiceRow } from './invoice-rows.ts';
+import { type InvoiceRef, type InvoiceRow, lockInvoices } from './invoice-rows.ts';
 import { moveInvoice, tellOfInvoice } from './invoices.ts';
 import { createInvoiceLink } from './links.ts';
 import { takeNumber } from './numbering.ts';
@@ -103,7 +103,8 @@ export interface Voiding {
 }
 
 /**
- * Takes a final invoice back whole; its number stays taken. Refuses with 409 one on which money or
+ * Takes a final invoice back whole, and with it its late charges that nobody has paid; the numbers
+ * stay taken. Refuses with 409 one on which money or
  * credit rests: give it back first, or correct the invoice by a credit note.
  */
 export async function voidInvoice(
@@ -114,6 +115,7 @@ export async function voidInvoice(
   const { orgId } = acting;
   const ref = { orgId, invoiceId: before.id };
   await assertUntouched(trx, orgId, before);
+  const charges = await lockUntouchedCharges(trx, ref);
   const invoice = await moveInvoice(trx, acting, {
     before,
     event: 'void',
@@ -129,7 +131,25 @@ export async function voidInvoice(
   const postedOn = ahead ? invoice.issueOn : today;
   await postInvoice(trx, orgId, { invoice, kind: 'void', postedOn });
   await tellOfInvoice(trx, orgId, 'invoice.voided', invoice);
-  return { invoice, intents: await tellCollection(trx, ref, 'voided') };
+  const intents = await tellCollection(trx, ref, 'voided');
+  for (const charge of charges) {
+    intents.push(...(await voidInvoice(trx, acting, { before: charge, reason })).intents);
+  }
+  return { invoice, intents };
+}
+
+async function lockUntouchedCharges(trx: Db, { orgId, invoiceId }: InvoiceRef) {
+  const rows = await trx
+    .selectFrom('invoices')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('forInvoiceId', '=', invoiceId)
+    .where('status', '=', 'finalized')
+    .where('paidMinor', '=', 0)
+    .where('creditedMinor', '=', 0)
+    .execute();
+  const ids = rows.map(({ id }) => id);
+  return lockInvoices(trx, orgId, ids);
 }
 
 async function assertUntouched(trx: Db, orgId: string, invoice: InvoiceRow): Promise<void> {

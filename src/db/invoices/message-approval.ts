@@ -4,21 +4,23 @@ import { Problem } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import type { Acting } from '../kit/audit.ts';
 import type { Intent } from '../kit/intents.ts';
+import type { Sealer } from '../kit/sealing.ts';
 import type { InvoiceFacts } from './collection-facts.ts';
-import { type Communication, releaseItems } from './communication-rows.ts';
+import { type Communication, type MessageItem, releaseItems } from './communication-rows.ts';
+import { chargeSteps } from './late-charging.ts';
 import { type Deciding, decide, lockUndecided, type Undecided } from './message-decisions.ts';
 import { type StoppedItem, whatStops } from './message-stops.ts';
 
 /**
  * Lets a message leave that a person was asked about, or has drafted. Refuses with 409 when the
  * facts have changed since: an invoice was paid, promised or disputed. With `leaveOut` those are
- * left out, where others remain. It leaves as soon as the customer may be written to; everything is
+ * left out, where others remain. A step that adds a late charge does so with it. It leaves as soon as the customer may be written to; everything is
  * looked at once more then.
  */
 export async function approveMessage(
   trx: Db,
   acting: Acting,
-  { leaveOut, ...deciding }: Deciding & { leaveOut: boolean },
+  { leaveOut, sealer, ...deciding }: Deciding & { leaveOut: boolean; sealer: Sealer },
 ): Promise<Intent[]> {
   const undecided = await lockUndecided(trx, acting, deciding, ['draft', 'awaiting_approval']);
   const { ref, message, items } = undecided;
@@ -29,9 +31,20 @@ export async function approveMessage(
   await assertReachable(trx, acting.orgId, message);
   const leftOut = stopped.map(({ invoiceId }) => invoiceId);
   await releaseItems(trx, ref, leftOut);
+  const taken = stepsIn(items, facts).filter((it) => !leftOut.includes(it.facts.invoiceId));
+  if (message.status === 'awaiting_approval') {
+    await chargeSteps(trx, acting, { taken, now, sealer });
+  }
   const approvedBy = acting.actor.kind === 'user' ? acting.actor.id : null;
   const set = { ...departure(undecided, facts, now), approvedBy };
   return decide(trx, acting, undecided, { verb: 'approve', set, why: { leftOut } });
+}
+
+function stepsIn(items: readonly MessageItem[], facts: readonly InvoiceFacts[]) {
+  return items.flatMap(({ invoiceId, stepKey: key }) => {
+    const own = facts.find((it) => it.invoiceId === invoiceId);
+    return own ? [{ facts: own, step: { key } }] : [];
+  });
 }
 
 function factsChanged(stopped: readonly StoppedItem[]): Problem {

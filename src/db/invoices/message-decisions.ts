@@ -19,7 +19,7 @@ import {
   setMessage,
   standingItems,
 } from './communication-rows.ts';
-import { lockReminders } from './reminders.ts';
+import { lockReminders } from './reminder-lock.ts';
 
 /** A person's decision about a message that they have read. */
 export interface Deciding {

@@ -4,6 +4,7 @@ import type {
   MessageFacts,
   MessageInvoice,
   MessageLanguage,
+  OpenLateCharge,
 } from '../../domain/invoices/message-facts.ts';
 import { type Day, daysBetween } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
@@ -64,20 +65,38 @@ async function readInvoices(
       join.onRef('l.orgId', '=', 'i.orgId').onRef('l.invoiceId', '=', 'i.id'),
     )
     .select(['i.id', 'i.number', 'i.issueOn', 'i.dueOn', 'i.currency'])
-    .select(['i.totalMinor', 'i.balanceMinor', 'l.sealed'])
+    .select(['i.totalMinor', 'i.balanceMinor', 'l.sealed', openCharges.as('charges')])
     .where('t.orgId', '=', orgId)
     .where('t.communicationId', '=', communicationId)
     .where('t.released', '=', false)
     .orderBy('i.dueOn')
     .orderBy('i.id')
     .execute();
-  return rows.map(({ sealed, number, ...invoice }) => ({
+  const linkTo = (invoiceId: string, sealed: string | null) =>
+    sealed && linkOf({ orgId, invoiceId, sealed }, linking);
+  return rows.map(({ sealed, number, charges, ...invoice }) => ({
     ...invoice,
     number: number ?? '',
     daysOverdue: daysBetween(invoice.dueOn, today),
-    link: sealed && linkOf({ orgId, invoiceId: invoice.id, sealed }, linking),
+    link: linkTo(invoice.id, sealed),
+    lateCharges: charges.map((charge) => ({
+      ...{ number: charge.number, balanceMinor: charge.balanceMinor },
+      link: linkTo(charge.id, charge.sealed),
+    })),
   }));
 }
+
+interface Charge extends Pick<OpenLateCharge, 'number' | 'balanceMinor'> {
+  id: string;
+  sealed: string | null;
+}
+
+const openCharges = sql<Charge[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'number', x.number,
+      'balanceMinor', x.balance_minor, 'sealed', xl.sealed) order by x.id), '[]')
+  from invoices x
+  left join invoice_links xl on (xl.org_id, xl.invoice_id) = (x.org_id, x.id)
+  where x.org_id = i.org_id and x.for_invoice_id = i.id and x.balance_minor > 0)`;
 
 function linkOf(
   { orgId, invoiceId, sealed }: { orgId: string; invoiceId: string; sealed: string },

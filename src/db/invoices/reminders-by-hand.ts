@@ -14,7 +14,7 @@ import { auditCollection } from './collection-rows.ts';
 import { tellCollection } from './collections.ts';
 import { type Communication, getCommunication, insertMessage } from './communication-rows.ts';
 import { releasePending } from './pending-messages.ts';
-import { lockReminders } from './reminders.ts';
+import { lockReminders } from './reminder-lock.ts';
 
 export interface ByHand {
   invoiceId: string;

@@ -5,11 +5,13 @@ import { dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
 import { type Acting, auditAll } from '../kit/audit.ts';
-import { lockUntilCommit } from '../kit/lock.ts';
+import type { Sealer } from '../kit/sealing.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
 import { insertMessage } from './communication-rows.ts';
+import { chargeSteps } from './late-charging.ts';
 import { releasePending } from './pending-messages.ts';
+import { lockReminders } from './reminder-lock.ts';
 
 /** A message that names more is not read. */
 const mostInvoices = 200;
@@ -19,16 +21,10 @@ interface DueStep {
   step: PlannedStep;
 }
 
-/**
- * Whoever reminds a customer in a currency holds this lock until the end of the transaction, so
- * that of two at once the second sees what the first one wrote.
- */
-export async function lockReminders(
-  trx: Db,
-  orgId: string,
-  { customerId, currency }: { customerId: string; currency: string },
-): Promise<void> {
-  await lockUntilCommit(trx, `reminders ${orgId} ${customerId} ${currency}`);
+export interface Taking {
+  own: InvoiceFacts;
+  now: Instant;
+  sealer: Sealer;
 }
 
 /**
@@ -39,7 +35,7 @@ export async function lockReminders(
 export async function takeDueStep(
   trx: Db,
   acting: Acting,
-  { own, now }: { own: InvoiceFacts; now: Instant },
+  { own, now, sealer }: Taking,
 ): Promise<string | null> {
   const { orgId } = acting;
   await lockReminders(trx, orgId, own);
@@ -53,7 +49,10 @@ export async function takeDueStep(
       step.channel === first.step.channel && step.needsApproval === first.step.needsApproval,
   );
   const together = [first, ...alike.filter((it) => it !== first)].slice(0, mostInvoices);
-  return writeReminder(trx, acting, { due: together, now });
+  const messageId = await writeReminder(trx, acting, { due: together, now });
+  // Where a person is asked first, they decide on the charge with the message.
+  if (!first.step.needsApproval) await chargeSteps(trx, acting, { taken: together, now, sealer });
+  return messageId;
 }
 
 function dueStepOf(facts: InvoiceFacts, now: Instant): DueStep[] {

@@ -190,3 +190,27 @@ create unique index communication_items_once on communication_items (org_id, inv
   where not released;
 create index communication_items_by_invoice on communication_items (org_id, invoice_id);
 select keep_apart('communication_items');
+
+-- Late fees and interest: each is a document of its own (`invoices.kind = 'late_charge'`), and here
+-- stands what it is for. The periods of an invoice follow one another, so no day is charged twice.
+create table late_charges (
+  org_id         uuid not null references organizations,
+  charge_id      uuid not null,
+  invoice_id     uuid not null,
+  -- Interest counts from the day after the first to the second, that day included.
+  after_on       date not null,
+  through_on     date not null,
+  fee_minor      bigint not null check (fee_minor >= 0),
+  interest_minor bigint not null check (interest_minor >= 0),
+  -- The step whose reminder it goes with; null where a person has issued it.
+  step_key       text,
+  created_at     timestamptz not null default now(),
+  primary key (org_id, charge_id),
+  unique (org_id, invoice_id, after_on),
+  foreign key (org_id, charge_id) references invoices (org_id, id),
+  foreign key (org_id, invoice_id) references invoices (org_id, id),
+  check (through_on > after_on),
+  check (fee_minor + interest_minor > 0)
+);
+create unique index late_charges_one_fee on late_charges (org_id, invoice_id) where fee_minor > 0;
+select keep_apart('late_charges');

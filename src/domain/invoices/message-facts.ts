@@ -17,6 +17,14 @@ export interface MessageInvoice {
   daysOverdue: number;
   /** The hosted page. */
   link: string | null;
+  /** Documents of their own about its lateness, as far as they are open. */
+  lateCharges: readonly OpenLateCharge[];
+}
+
+export interface OpenLateCharge {
+  number: string;
+  balanceMinor: Minor;
+  link: string | null;
 }
 
 /** All that a message may say: amounts, dates, names and links come from here and nowhere else. */

@@ -15,6 +15,8 @@ export interface ReminderStep {
   channel: MessageChannel;
   /** Whether a person has to approve the message before it leaves. */
   needsApproval: boolean;
+  /** Whether it charges the late fee and interest that the terms of the invoice name. */
+  addsLateCharge?: boolean;
 }
 
 /** The steps, and how far apart and how many they may become at the most. */
@@ -32,32 +34,35 @@ const step = (
   key: string,
   offsetDays: number,
   tone: MessageTone,
-  needsApproval = false,
-): ReminderStep => ({ key, offsetDays, tone, channel: 'email', needsApproval });
+  { needsApproval = false, addsLateCharge = false } = {},
+): ReminderStep => ({ key, offsetDays, tone, channel: 'email', needsApproval, addsLateCharge });
 
 export const defaultCadence: ReminderCadence = {
   steps: [
     step('upcoming', -3, 'friendly'),
     step('first-reminder', 1, 'friendly'),
     step('second-reminder', 7, 'neutral'),
-    step('third-reminder', 14, 'firm', true),
-    step('final-reminder', 30, 'final'),
+    step('third-reminder', 14, 'firm', { needsApproval: true, addsLateCharge: true }),
+    step('final-reminder', 30, 'final', { addsLateCharge: true }),
   ],
   coolDownDays: 2,
   maxReminders: 12,
   escalateAfterDays: 7,
 };
 
-/** Refuses with 422 steps of one key, or that do not follow each other in time. */
+/** Refuses with 422 steps of one key, out of order in time, or that charge before it is late. */
 export function assertSteps(steps: readonly ReminderStep[]): void {
   const keys = new Set<string>();
   const errors: FieldError[] = [];
-  for (const [i, { key, offsetDays }] of steps.entries()) {
+  for (const [i, { key, offsetDays, addsLateCharge }] of steps.entries()) {
     const before = steps[i - 1];
     if (keys.has(key)) errors.push({ path: `steps.${i}.key`, message: 'is there twice' });
     if (before && before.offsetDays >= offsetDays) {
       const message = 'must be later than the step before it';
       errors.push({ path: `steps.${i}.offsetDays`, message });
+    }
+    if (addsLateCharge && offsetDays <= 0) {
+      errors.push({ path: `steps.${i}.addsLateCharge`, message: 'asks for a day that is late' });
     }
     keys.add(key);
   }

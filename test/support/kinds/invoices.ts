@@ -107,6 +107,25 @@ const invoices: Kinds = {
     },
   },
   'sent invoice': { names: ['invoiceId'], make: (it) => invoiceAfter(it, { send: {} }) },
+  // Long overdue, with terms that say what that costs.
+  'late invoice': {
+    names: ['invoices.invoiceId/late-charges'],
+    make: async ({ bookkeeper, idOf, mark: note }) => {
+      const dates = { issueDate: '2026-01-02', dueDate: '2026-01-31' };
+      const terms = { lateFeeMinor: 4_000, lateInterestPercent: '10.15' };
+      const customerId = await idOf('customer');
+      const draft = await newInvoice(bookkeeper, { customerId, note, ...dates, ...terms });
+      const id = await idFrom(bookkeeper.call('POST', '/invoices', draft));
+      return idFrom(bookkeeper.call('POST', `/invoices/${id}/finalize`));
+    },
+  },
+  'late charge': {
+    names: ['chargeId'],
+    make: async (it) => {
+      const invoiceId = await it.idOf('late invoice');
+      return idFrom(it.call('POST', `/invoices/${invoiceId}/late-charges`));
+    },
+  },
   'run under way': {
     names: ['runs.runId/cancel'],
     make: async (it) => {

@@ -29,8 +29,20 @@ export function renderMessage(facts: MessageFacts): RenderedMessage {
     paragraphs: body
       .split(/\n[ \t\r]*\n/)
       .map((paragraph) => oneLine(fill(paragraph, values), 2_000))
+      .concat(lateChargesOf(facts))
       .filter(Boolean),
   };
+}
+
+/** Named in whatever is said about their invoices, as nothing else asks for them. */
+function lateChargesOf({ invoices, ...facts }: MessageFacts): string[] {
+  const charges = invoices.flatMap(({ currency, lateCharges }) =>
+    lateCharges.map(({ number, balanceMinor: amountMinor }) => {
+      return `${number} (${showMoney({ currency, amountMinor }, displayOf(facts))})`;
+    }),
+  );
+  if (charges.length === 0) return [];
+  return [fill(wordsOf(facts.language).lateCharges, { list: charges.join(', ') })];
 }
 
 /** The oldest invoice says where a reminder stands: it is about all that is due. */
@@ -73,8 +85,14 @@ function valuesOf(facts: MessageFacts): Values {
 const capitalized = (text: string, language: MessageLanguage) =>
   text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 
+export interface Reader {
+  language: MessageLanguage;
+  customer: { country: string };
+  organization: { timeZone: string };
+}
+
 /** The language as it is written where the customer is. */
-export function displayOf({ language, customer, organization }: MessageFacts): Display {
+export function displayOf({ language, customer, organization }: Reader): Display {
   const region = /^[A-Z]{2}$/.test(customer.country) ? customer.country : undefined;
   const { timeZone } = organization;
   return { locale: region ? `${language}-${region}` : language, timeZone };

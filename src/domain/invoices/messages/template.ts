@@ -28,6 +28,11 @@ export interface MessageWords {
   view: string;
   bank: string;
   footer: string;
+  /** What a reminder adds where late charges are open. */
+  lateCharges: string;
+  /** The lines of a late charge. */
+  lateFee: string;
+  lateInterest: string;
 }
 
 export interface LanguageMessages {

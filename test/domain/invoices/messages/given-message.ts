@@ -16,6 +16,7 @@ export function givenMessage(over: Partial<MessageFacts> = {}): MessageFacts {
       {
         ...{ id: 'i1', number: 'INV-1', issueOn: '2026-01-01', dueOn: '2026-03-01', link },
         ...{ currency: 'USD', totalMinor: 120_000, balanceMinor: 100_000, daysOverdue: 8 },
+        lateCharges: [],
       },
     ],
     ...over,

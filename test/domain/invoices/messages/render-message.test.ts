@@ -114,6 +114,27 @@ describe('renderMessage', () => {
   });
 });
 
+describe('an invoice with late charges', () => {
+  it.each([
+    ['en', 'In addition, late charges are open: LC-1 ($40.00), LC-2 ($8.34).'],
+    ['de', 'Hinzu kommen offene Verzugskosten: LC-1 (40,00 $), LC-2 (8,34 $).'],
+    ['es', 'Además están pendientes recargos por demora: LC-1 (USD 40.00), LC-2 (USD 8.34).'],
+  ] as const)('names each that is open in %s, also beside own words', (language, said) => {
+    const charges = [
+      { number: 'LC-1', balanceMinor: 4_000, link: null },
+      { number: 'LC-2', balanceMinor: 834, link: null },
+    ];
+    const invoices = givenDaysLate(8).map((it) => ({ ...it, lateCharges: charges }));
+    const country = { en: 'US', de: 'DE', es: 'MX' }[language];
+    const customer = { name: 'Globex', country };
+
+    const text = textOf({ language, customer, invoices, body: 'We have spoken on the phone.' });
+
+    expect(text).toContain(said);
+    expect(text).toContain('We have spoken on the phone.');
+  });
+});
+
 describe('assertPlaceholders', () => {
   it.each(['{{amout}}', '{{ }}', '{{amount}} {{total}}', '{{__proto__}}', '{{constructor}}'])(
     'refuses %s with 422',

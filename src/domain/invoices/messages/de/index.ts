@@ -19,5 +19,9 @@ export const german: LanguageMessages = {
     view: '{{number}} ansehen und zahlen',
     bank: 'Bankverbindung',
     footer: 'Sie erhalten dies, weil {{organization}} Ihnen eine Rechnung geschickt hat.',
+    lateCharges: 'Hinzu kommen offene Verzugskosten: {{list}}.',
+    lateFee: 'Verzugspauschale zur Rechnung {{number}}',
+    lateInterest:
+      'Verzugszinsen auf {{amount}} der Rechnung {{number}} für {{days}}, {{from}} bis {{to}}, zu {{percent}} % im Jahr',
   },
 };

@@ -19,5 +19,9 @@ export const english: LanguageMessages = {
     view: 'View and pay {{number}}',
     bank: 'Bank details',
     footer: 'You get this because {{organization}} sent you an invoice.',
+    lateCharges: 'In addition, late charges are open: {{list}}.',
+    lateFee: 'Late fee for invoice {{number}}',
+    lateInterest:
+      'Interest on {{amount}} of invoice {{number}} for {{days}}, {{from}} to {{to}}, at {{percent}}% a year',
   },
 };
