@@ -1,8 +1,11 @@
 import { serve } from '@hono/node-server';
 import manifest from '../../package.json' with { type: 'json' };
 import { extractText } from '../activities/documents/extraction/extract-text.ts';
+import { meteredModel } from '../activities/documents/metered-model.ts';
+import { createWordsmith } from '../activities/invoices/draft-wording.ts';
 import { startPrinter } from '../activities/invoices/pdf/printer.ts';
 import { createCardProcessor, createNoticeReader } from '../activities/providers/cards.ts';
+import { createOpenAiModel } from '../activities/providers/openai.ts';
 import { createStorage } from '../activities/providers/storage.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
@@ -25,6 +28,11 @@ const requestSpans = tracing ? (await import('@hono/otel')).httpInstrumentationM
 const engine = openEngine(config.temporal, tracing ? [tracing.plugin] : []);
 
 const { publicUrl } = config.http;
+const model = config.openai ? createOpenAiModel(config.openai) : null;
+const modelOf =
+  model &&
+  ((orgId: string) =>
+    meteredModel(model, { db: database.app.scoped({ orgId }), orgId, analysisId: null }));
 const app = createApp({
   database,
   engine,
@@ -35,6 +43,7 @@ const app = createApp({
   readStripeNotice: await createNoticeReader(config.stripeWebhookSecrets),
   extractText,
   print: startPrinter(),
+  draftWording: createWordsmith({ modelOf }),
   requestSpans,
   tokens: accessTokens(config.secretKey),
   sealer: openSealer(config.secretKey),

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
+import { createWordsmith } from '../../src/activities/invoices/draft-wording.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
 import { folderStorage } from '../../src/activities/providers/storage-files.ts';
@@ -84,12 +85,13 @@ afterAll(async () => {
 /**
  * The API over the real database and engine of this test run; `over` changes what a test is about.
  */
-export function givenApp(over: Partial<ApiSettings> = {}, paying: Partial<ApiDeps> = {}) {
+export function givenApp(over: Partial<ApiSettings> = {}, ported: Partial<ApiDeps> = {}) {
   const metrics = openMetrics('test');
   const limiter = rateLimiter(database.app.unscoped);
   const outside = { files, extractText, print, requestSpans: null, limiter, sealer, tokens };
-  const payments = { cards: sandbox, readStripeNotice: null, ...paying };
-  const deps = { database, engine, log: silent, metrics, ...outside, ...payments };
+  const draftWording = createWordsmith({ modelOf: null });
+  const ports = { cards: sandbox, readStripeNotice: null, draftWording, ...ported };
+  const deps = { database, engine, log: silent, metrics, ...outside, ...ports };
   return createApp({ ...deps, settings: { ...settings, ...over } });
 }
 
@@ -129,7 +131,12 @@ export async function givenToken(userId: string, orgId: string | null = null) {
   return tokens.sign({ userId, familyId, orgId, role: null, permissions: [] });
 }
 
-export async function givenMember(orgId: string, role: MemberRole, name: string = role) {
+export async function givenMember(
+  orgId: string,
+  role: MemberRole,
+  name: string = role,
+  app = plainApp(),
+) {
   const user = await givenUser(name);
   await database.app
     .scoped({ orgId })
@@ -137,7 +144,7 @@ export async function givenMember(orgId: string, role: MemberRole, name: string 
     .values({ id: newId(), orgId, userId: user.id, role })
     .execute();
   const token = await givenToken(user.id, orgId);
-  const send = senderOf(plainApp(), token);
+  const send = senderOf(app, token);
   /** A path that does not begin with `/api` is one below the organization's. */
   const call: typeof send = (method, path, ...rest) =>
     send(method, path.startsWith('/api') ? path : `/api/orgs/${orgId}${path}`, ...rest);
@@ -145,11 +152,11 @@ export async function givenMember(orgId: string, role: MemberRole, name: string 
 }
 
 /** An organization of its own for each test, so that tests share one database and no row. */
-export async function givenOrg(role: MemberRole = 'owner') {
+export async function givenOrg(role: MemberRole = 'owner', app?: App) {
   const orgId = newId();
   const db = database.app.scoped({ orgId });
   await db.insertInto('organizations').values({ id: orgId, name: 'Acme' }).execute();
-  const member = await givenMember(orgId, role);
+  const member = await givenMember(orgId, role, role, app);
   return { orgId, db, user: member, call: member.call, send: member.send };
 }
 

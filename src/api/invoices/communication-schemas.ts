@@ -74,6 +74,7 @@ export const MessageFilter = PageQuery.extend({
 const subject = line(150).openapi({ example: 'About your order of last week' });
 const words = text(4_000, 1)
   .refine((s) => s.trim() !== '', 'must say something')
+  .openapi({ pattern: String.raw`^[^\u0000]*[^\u0000\s][^\u0000]*$` })
   .openapi({ example: 'We have spoken to the carrier.\n\nThe rest will arrive on Monday.' });
 
 export const NewMessage = z

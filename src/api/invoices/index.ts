@@ -12,6 +12,7 @@ import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { invoices } from './invoices.ts';
 import { lateCharges } from './late-charges.ts';
+import { messageDrafts } from './message-drafts.ts';
 import { messages } from './messages.ts';
 import { objections } from './objections.ts';
 import { papers } from './papers.ts';
@@ -46,6 +47,7 @@ export const invoiceRoutes = router()
   .route('/', communicationActs)
   .route('/', predictions)
   .route('/', messages)
+  .route('/', messageDrafts)
   .route('/', invoices)
   .route('/', invoiceActs)
   .route('/', collections)

@@ -8,6 +8,7 @@ import type { Sealer } from '../../db/kit/sealing.ts';
 import type { ExtractText } from '../../domain/documents/extracted-text.ts';
 import type { Role } from '../../domain/identity/permissions.ts';
 import type { CardProcessor } from '../../domain/invoices/card-processor.ts';
+import type { DraftWording } from '../../domain/invoices/messages/draft.ts';
 import type { Print } from '../../domain/invoices/papers/print.ts';
 import type { NoticeReader } from '../../domain/invoices/processor-notice.ts';
 import type { FileStorage } from '../../domain/kit/file-storage.ts';
@@ -50,6 +51,7 @@ export interface ApiDeps {
   readStripeNotice: NoticeReader | null;
   extractText: ExtractText;
   print: Print;
+  draftWording: DraftWording;
   /** Opens a trace with each request; given where spans have somewhere to go. */
   requestSpans: MiddlewareHandler | null;
 }

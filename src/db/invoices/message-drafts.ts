@@ -27,7 +27,7 @@ export async function draftMessage(trx: Db, acting: Acting, draft: NewDraft): Pr
   assertPlaceholders(`${words.subject} ${words.body}`);
   const { language, today, currency: own } = await readCustomer(trx, orgId, customerId);
   const ids = [...new Set(invoiceIds)].sort();
-  const currency = (await currencyOf(trx, orgId, { customerId, ids })) ?? own;
+  const currency = (await assertOfCustomer(trx, orgId, { customerId, ids })) ?? own;
   const id = await insertMessage(trx, orgId, {
     ...{ ...words, customerId, language, currency, dueOn: today },
     situation: 'message',
@@ -45,7 +45,7 @@ export async function draftMessage(trx: Db, acting: Acting, draft: NewDraft): Pr
   return id;
 }
 
-async function readCustomer(trx: Db, orgId: string, customerId: string) {
+export async function readCustomer(trx: Db, orgId: string, customerId: string) {
   const row = await trx
     .selectFrom('customers as c')
     .innerJoin('organizations as o', 'o.id', 'c.orgId')
@@ -57,8 +57,11 @@ async function readCustomer(trx: Db, orgId: string, customerId: string) {
   return row;
 }
 
-/** Refuses with 422 invoices that are not theirs, not final, or of several currencies. */
-async function currencyOf(
+/**
+ * Refuses with 422 invoices that are not theirs, not final, or of several currencies; answers the
+ * one that they share.
+ */
+export async function assertOfCustomer(
   trx: Db,
   orgId: string,
   { customerId, ids }: { customerId: string; ids: readonly string[] },

@@ -9,7 +9,7 @@ import type {
 import { type Day, daysBetween } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
 import type { Sealer } from '../kit/sealing.ts';
-import type { Communication, CommunicationRef } from './communication-rows.ts';
+import { type Communication, type CommunicationRef, standingItems } from './communication-rows.ts';
 import { openInvoiceLink } from './links.ts';
 
 export interface Linking {
@@ -18,16 +18,36 @@ export interface Linking {
   publicUrl: string;
 }
 
+type Said = Pick<Communication, 'situation' | 'tone' | 'channel' | 'language'> &
+  Pick<Communication, 'subject' | 'body' | 'dueOn' | 'customerId'>;
+
 /** What a message says on the day that it is due. */
 export async function readMessageFacts(
   db: Db,
   ref: CommunicationRef,
-  { message, linking }: { message: Communication; linking: Linking },
+  { message, linking }: { message: Said; linking: Linking },
+): Promise<MessageFacts> {
+  const items = await standingItems(db, ref);
+  const invoiceIds = items.map(({ invoiceId }) => invoiceId);
+  return factsAbout(db, ref.orgId, { message, invoiceIds, linking });
+}
+
+export interface Saying {
+  message: Said;
+  invoiceIds: readonly string[];
+  linking: Linking;
+}
+
+/** The same of a message that is not written yet. */
+export async function factsAbout(
+  db: Db,
+  orgId: string,
+  { message, invoiceIds, linking }: Saying,
 ): Promise<MessageFacts> {
   const { situation, tone, channel, language, subject, body, dueOn: today } = message;
   const [sender, invoices] = await Promise.all([
-    readSender(db, ref.orgId, message.customerId),
-    readInvoices(db, ref, { today, linking }),
+    readSender(db, orgId, message.customerId),
+    readInvoices(db, orgId, { ids: invoiceIds, today, linking }),
   ]);
   const { customerName, country, ...organization } = sender;
   return {
@@ -53,22 +73,19 @@ function readSender(db: Db, orgId: string, customerId: string) {
 
 async function readInvoices(
   db: Db,
-  { orgId, communicationId }: CommunicationRef,
-  { today, linking }: { today: Day; linking: Linking },
+  orgId: string,
+  { ids, today, linking }: { ids: readonly string[]; today: Day; linking: Linking },
 ): Promise<MessageInvoice[]> {
+  if (ids.length === 0) return [];
   const rows = await db
-    .selectFrom('communicationItems as t')
-    .innerJoin('invoices as i', (join) =>
-      join.onRef('i.orgId', '=', 't.orgId').onRef('i.id', '=', 't.invoiceId'),
-    )
+    .selectFrom('invoices as i')
     .leftJoin('invoiceLinks as l', (join) =>
       join.onRef('l.orgId', '=', 'i.orgId').onRef('l.invoiceId', '=', 'i.id'),
     )
     .select(['i.id', 'i.number', 'i.issueOn', 'i.dueOn', 'i.currency'])
     .select(['i.totalMinor', 'i.balanceMinor', 'l.sealed', openCharges.as('charges')])
-    .where('t.orgId', '=', orgId)
-    .where('t.communicationId', '=', communicationId)
-    .where('t.released', '=', false)
+    .where('i.orgId', '=', orgId)
+    .where('i.id', 'in', [...ids])
     .orderBy('i.dueOn')
     .orderBy('i.id')
     .execute();
