@@ -21,7 +21,8 @@ export interface Waiving {
 
 /**
  * Gives up what is open of a late charge: the whole is voided, the rest of one that was paid or
- * credited in part is taken back by a credit note. Its days stay charged: nobody asks for them again.
+ * credited in part is taken back by a credit note. Its days stay charged: nobody asks for them
+ * again.
  */
 export async function waiveLateCharge(
   trx: Db,

@@ -14,8 +14,8 @@ import { type StoppedItem, whatStops } from './message-stops.ts';
 /**
  * Lets a message leave that a person was asked about, or has drafted. Refuses with 409 when the
  * facts have changed since: an invoice was paid, promised or disputed. With `leaveOut` those are
- * left out, where others remain. A step that adds a late charge does so with it. It leaves as soon as the customer may be written to; everything is
- * looked at once more then.
+ * left out, where others remain. A step that adds a late charge does so with it. It leaves as soon
+ * as the customer may be written to; everything is looked at once more then.
  */
 export async function approveMessage(
   trx: Db,

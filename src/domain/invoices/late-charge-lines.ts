@@ -5,7 +5,6 @@ import type { LateCharge } from './late-charge.ts';
 import type { MessageLanguage } from './message-facts.ts';
 import { wordsOf } from './messages/catalogue.ts';
 import { fill } from './messages/placeholders.ts';
-import { showDays } from './messages/render-message.ts';
 
 export interface ChargedInvoice {
   number: string;
@@ -29,11 +28,10 @@ export function lateChargeLines(charge: LateCharge, invoice: ChargedInvoice) {
     amountMinor: charge.feeMinor,
   };
   const interest = charge.periods.map((period): Line => {
-    const { after, through, days, balanceMinor, interestMinor } = period;
+    const { after, through, balanceMinor, interestMinor } = period;
     const description = fill(words.lateInterest, {
       number,
       amount: showMoney({ currency, amountMinor: balanceMinor }, display),
-      days: showDays(days, display),
       from: showDay(addDays(after, 1), display),
       to: showDay(through, display),
       percent: showDecimal(annualPercent ?? '0', display),

@@ -24,8 +24,9 @@ export interface LateCharge {
 }
 
 /**
- * What a late invoice may be charged with by now: its fee once, and interest for the days that were
- * not charged before. Null where its terms add nothing, it was paid in time, or it comes to nothing.
+ * What a late invoice may be charged with by now: its fee once, and interest for the days that
+ * were not charged before. Null where its terms add nothing, it was paid in time, or it comes to
+ * nothing.
  */
 export function lateCharge({ dueOn, today, terms, charged, balances }: LateCase) {
   const after = charged.through ?? dueOn;

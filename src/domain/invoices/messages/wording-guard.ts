@@ -63,7 +63,8 @@ const numbers: Readonly<Record<MessageLanguage, RegExp>> = {
     twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? dozen half
     double twice percent dollars? euros? pounds? cents?`),
   de: oneOf(`zwei drei vier fünf sechs sieben acht neun zehn elf zwölf vierzehn fünfzehn zwanzig
-    dreißig vierzig fünfzig hundert tausend millionen? halbe[ns]? doppelt prozent dollar euro cent`),
+    dreißig vierzig fünfzig hundert tausend millionen? halbe[ns]? doppelt prozent dollar
+    euro cent`),
   es: oneOf(`dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta
     cuarenta cincuenta cien(?:to)? mil millón millones mitad doble ciento dólares euros céntimos`),
 };

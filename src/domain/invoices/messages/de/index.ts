@@ -22,6 +22,6 @@ export const german: LanguageMessages = {
     lateCharges: 'Hinzu kommen offene Verzugskosten: {{list}}.',
     lateFee: 'Verzugspauschale zur Rechnung {{number}}',
     lateInterest:
-      'Verzugszinsen auf {{amount}} der Rechnung {{number}} für {{days}}, {{from}} bis {{to}}, zu {{percent}} % im Jahr',
+      'Verzugszinsen auf {{amount}} ({{number}}), {{from}} bis {{to}}, {{percent}} % im Jahr',
   },
 };

@@ -21,7 +21,6 @@ export const english: LanguageMessages = {
     footer: 'You get this because {{organization}} sent you an invoice.',
     lateCharges: 'In addition, late charges are open: {{list}}.',
     lateFee: 'Late fee for invoice {{number}}',
-    lateInterest:
-      'Interest on {{amount}} of invoice {{number}} for {{days}}, {{from}} to {{to}}, at {{percent}}% a year',
+    lateInterest: 'Interest on {{amount}} ({{number}}), {{from}} to {{to}}, {{percent}}% a year',
   },
 };

@@ -21,7 +21,6 @@ export const spanish: LanguageMessages = {
     footer: 'Recibe este mensaje porque {{organization}} le envió una factura.',
     lateCharges: 'Además están pendientes recargos por demora: {{list}}.',
     lateFee: 'Recargo por demora de la factura {{number}}',
-    lateInterest:
-      'Intereses de demora sobre {{amount}} de la factura {{number}} por {{days}}, del {{from}} al {{to}}, al {{percent}} % anual',
+    lateInterest: 'Intereses sobre {{amount}} ({{number}}), {{from}} a {{to}}, {{percent}} % anual',
   },
 };
