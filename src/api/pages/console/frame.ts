@@ -6,7 +6,7 @@ import { type Child, type Html, html } from '../kit/markup.ts';
 import type { Desk } from './desk.ts';
 import { fieldId, type Refused } from './fields.ts';
 
-type Place = 'invoices' | 'customers';
+type Place = 'invoices' | 'work' | 'customers';
 
 interface Framed {
   title: string;
@@ -21,6 +21,7 @@ interface Framed {
 
 const places: readonly [Place, string, Permission][] = [
   ['invoices', 'Invoices', 'invoices:read'],
+  ['work', 'Collections', 'invoices:read'],
   ['customers', 'Customers', 'invoices:read'],
 ];
 

@@ -61,7 +61,7 @@ export function wordsCard({ display }: Desk, { invoice, collection }: InvoiceFac
 }
 
 /** Every message about it, and what has become of it. */
-export function messagesCard({ display }: Desk, { messages }: InvoiceFacts): Html {
+export function messagesCard({ display, paths }: Desk, { messages }: InvoiceFacts): Html {
   if (messages.length === 0) return nothing;
   return card(
     'Messages',
@@ -71,7 +71,7 @@ export function messagesCard({ display }: Desk, { messages }: InvoiceFacts): Htm
       columns: [
         {
           head: 'What',
-          cell: (row) => html`${spoken(row.situation)}<br />
+          cell: (row) => html`<a href="${paths.message(row.id)}">${spoken(row.situation)}</a><br />
             <small>${spoken(row.tone)}, ${spoken(row.channel).toLowerCase()}</small>`,
         },
         { head: 'State', cell: (row) => messageBadge(row.status) },

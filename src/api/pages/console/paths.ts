@@ -6,6 +6,8 @@ export function consolePaths(orgId: string) {
     invoices: `${home}/invoices`,
     newInvoice: `${home}/invoices/new`,
     invoice: (id: string) => `${home}/invoices/${id}`,
+    work: `${home}/collections`,
+    message: (id: string) => `${home}/messages/${id}`,
     customers: `${home}/customers`,
     newCustomer: `${home}/customers/new`,
     customer: (id: string) => `${home}/customers/${id}`,

@@ -12,6 +12,8 @@ import { actOnCustomerPage, visitCustomer } from './customer-page.ts';
 import { saveInvoiceForm, visitInvoiceForm } from './invoice-form-visits.ts';
 import { visitInvoices } from './invoice-list.ts';
 import { actOnInvoicePage, visitInvoice } from './invoice-visits.ts';
+import { actOnMessagePage, visitMessage } from './message-page.ts';
+import { visitWork } from './work-page.ts';
 
 const id = ':id{[0-9a-f]{8}-[0-9a-f-]{27}}';
 const org = '/console/:orgId';
@@ -34,6 +36,9 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
   routes.post(`${org}/invoices/${id}/edit`, visit(saveInvoiceForm));
   routes.get(`${org}/invoices/${id}`, visit(visitInvoice));
   routes.post(`${org}/invoices/${id}/:act`, visit(actOnInvoicePage));
+  routes.get(`${org}/collections`, visit(visitWork));
+  routes.get(`${org}/messages/${id}`, visit(visitMessage));
+  routes.post(`${org}/messages/${id}/:act`, visit(actOnMessagePage));
   routes.get(`${org}/customers`, visit(visitCustomers));
   routes.get(`${org}/customers/new`, visit(visitCustomerForm));
   routes.post(`${org}/customers/new`, visit(saveCustomerForm));
