@@ -1,30 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { decisionKinds, roundStatuses } from '../../domain/billpay/approval-round.ts';
 import { billStatuses } from '../../domain/billpay/bill-status.ts';
-import { isCurrency } from '../../domain/kit/currency.ts';
-import {
-  currency,
-  day,
-  id,
-  instant,
-  line,
-  minor,
-  OrgParam,
-  PageQuery,
-  rule,
-  text,
-} from '../kit/json.ts';
+import { Currency, ExchangeRate, Percent, Quantity, UnitPrice } from '../kit/amounts.ts';
+import { currency, day, id, instant, line, minor, OrgParam, PageQuery, text } from '../kit/json.ts';
 
 export const tag = 'Bill pay';
 
 export const BillParam = OrgParam.extend({ billId: z.uuid() });
-
-const Currency = currency.refine(isCurrency, rule('must be an ISO 4217 currency'));
-const decimalText = (pattern: RegExp, example: string) =>
-  z.string().regex(pattern).openapi({ example });
-const Quantity = decimalText(/^-?\d{1,9}(\.\d{1,6})?$/, '2');
-const UnitPrice = decimalText(/^-?\d{1,12}(\.\d{1,6})?$/, '100.00');
-const Percent = decimalText(/^\d{1,3}(\.\d{1,6})?$/, '20');
 
 const Discount = z
   .union([z.strictObject({ percent: Percent }), z.strictObject({ amountMinor: minor })])
@@ -49,10 +31,7 @@ export const NewBill = z
     issueDate: day,
     dueDate: day,
     note: text(2_000).nullable().default(null),
-    exchangeRate: decimalText(/^\d{1,9}(\.\d{1,10})?$/, '1.0842')
-      .nullable()
-      .default(null)
-      .openapi({ description: 'Base currency for one unit of the bill, where they differ.' }),
+    exchangeRate: ExchangeRate.nullable().default(null),
     lineItems: z.array(NewLine).min(1).max(200),
   })
   .openapi('NewBill');
@@ -66,9 +45,7 @@ export const BillPatch = z
     issueDate: day.optional(),
     dueDate: day.optional(),
     note: text(2_000).nullable().optional(),
-    exchangeRate: decimalText(/^\d{1,9}(\.\d{1,10})?$/, '1.0842')
-      .nullable()
-      .optional(),
+    exchangeRate: ExchangeRate.nullable().optional(),
     lineItems: z.array(NewLine).min(1).max(200).optional(),
   })
   .refine(

@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { vendors as store } from '../../db/billpay/vendors.ts';
-import { isCurrency } from '../../domain/kit/currency.ts';
+import { Currency } from '../kit/amounts.ts';
 import { crud } from '../kit/crud.ts';
-import { currency, email, id, instant, line, rule, text } from '../kit/json.ts';
+import { email, id, instant, line, text } from '../kit/json.ts';
 import { tag } from './schemas.ts';
 
-const Currency = currency.refine(isCurrency, rule('must be an ISO 4217 currency'));
 const Status = z.enum(['active', 'archived']);
 
 const NewVendor = z

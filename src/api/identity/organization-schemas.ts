@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { z } from '@hono/zod-openapi';
 import { isBusinessCalendar } from '../../domain/kit/business-days.ts';
 import { isTimeZone } from '../../domain/kit/calendar.ts';
-import { isCurrency } from '../../domain/kit/currency.ts';
-import { currency, instant, line, rule } from '../kit/json.ts';
+import { Currency } from '../kit/amounts.ts';
+import { instant, line, rule } from '../kit/json.ts';
 
 function isNetwork(entry: string): boolean {
   const [address = '', bits, ...rest] = entry.split('/');
@@ -14,7 +14,7 @@ function isNetwork(entry: string): boolean {
 
 const settings = {
   name: line(200),
-  baseCurrency: currency.refine(isCurrency, rule('must be an ISO 4217 currency')),
+  baseCurrency: Currency,
   timeZone: z
     .string()
     .max(60)

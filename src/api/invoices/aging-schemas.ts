@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { agingBuckets } from '../../domain/invoices/aging.ts';
+import { Currency } from '../kit/amounts.ts';
 import { day, id, minor, PageQuery, rule } from '../kit/json.ts';
-import { Currency } from './schemas.ts';
 
 export const reportTag = 'Receivables';
 

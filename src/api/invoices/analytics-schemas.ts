@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { Currency } from '../kit/amounts.ts';
 import { day, id, minor, rule } from '../kit/json.ts';
 import { AgingQuery, ReportDay } from './aging-schemas.ts';
-import { Currency } from './schemas.ts';
 
 const figure = (description: string, example: string) =>
   z.string().nullable().openapi({ description, example });

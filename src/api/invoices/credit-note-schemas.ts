@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { Currency } from '../kit/amounts.ts';
 import { currency, day, id, instant, line, minor, OrgParam, PageQuery } from '../kit/json.ts';
 import { AllocationView, amount, GivenMethod, RefundView } from './payment-schemas.ts';
-import { Currency, TaxRates } from './schemas.ts';
+import { TaxRates } from './schemas.ts';
 
 export const creditTag = 'Credit notes';
 

@@ -3,11 +3,11 @@ import { applyCredit, listCredit } from '../../db/invoices/customer-credit.ts';
 import { getCustomer } from '../../db/invoices/customers.ts';
 import { organizationFacts } from '../../db/invoices/settings.ts';
 import { sumMinor } from '../../domain/kit/money.ts';
+import { Currency } from '../kit/amounts.ts';
 import { body, currency, day, id, minor, ok } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { CustomerParam } from './customer-schemas.ts';
 import { paymentTag as tag } from './payment-schemas.ts';
-import { Currency } from './schemas.ts';
 
 const path = '/api/orgs/{orgId}/invoices/customers/{customerId}/credit';
 

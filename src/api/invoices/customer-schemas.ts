@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { isTimeZone } from '../../domain/kit/calendar.ts';
+import { Currency } from '../kit/amounts.ts';
 import {
   currency,
   email,
@@ -12,7 +13,7 @@ import {
   rule,
   text,
 } from '../kit/json.ts';
-import { Currency, Terms } from './schemas.ts';
+import { Terms } from './schemas.ts';
 
 export const tag = 'Customers';
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { refundStatuses } from '../../domain/invoices/refund-status.ts';
+import { Currency } from '../kit/amounts.ts';
 import { currency, day, id, instant, line, minor, OrgParam, PageQuery, text } from '../kit/json.ts';
-import { Currency } from './schemas.ts';
 
 export const paymentTag = 'Payments of invoices';
 

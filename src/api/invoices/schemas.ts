@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { shownStatuses } from '../../domain/invoices/invoice-state.ts';
-import { isCurrency } from '../../domain/kit/currency.ts';
 import { areTerms } from '../../domain/kit/payment-terms.ts';
+import { Currency, ExchangeRate, Percent, Quantity, UnitPrice } from '../kit/amounts.ts';
 import {
   currency,
   day,
@@ -19,10 +19,6 @@ export const tag = 'Invoices';
 
 export const InvoiceParam = OrgParam.extend({ invoiceId: z.uuid() });
 
-export const Currency = currency.refine(isCurrency, rule('must be an ISO 4217 currency'));
-const decimalText = (pattern: RegExp, example: string) =>
-  z.string().regex(pattern).openapi({ example });
-export const Percent = decimalText(/^\d{1,3}(\.\d{1,6})?$/, '20');
 export const Interest = Percent.refine(
   (percent) => Number(percent) > 0 && Number(percent) <= 100,
   rule('must be more than 0 and at most 100'),
@@ -30,11 +26,6 @@ export const Interest = Percent.refine(
 export const Terms = line(60)
   .refine(areTerms, rule('must be terms such as net 30, 2/10 net 30, EOM or due on receipt'))
   .openapi({ example: '2/10 net 30' });
-const Quantity = decimalText(/^-?\d{1,9}(\.\d{1,6})?$/, '2');
-const UnitPrice = decimalText(/^-?\d{1,12}(\.\d{1,6})?$/, '100.00');
-const ExchangeRate = decimalText(/^\d{1,9}(\.\d{1,10})?$/, '1.0842')
-  .refine((rate) => /[1-9]/.test(rate), rule('must be more than 0'))
-  .openapi({ description: 'Base currency for one unit of the invoice, where they differ.' });
 
 export const Discount = z
   .union([z.strictObject({ percent: Percent }), z.strictObject({ amountMinor: minor })])

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { movementKinds, type Statement } from '../../domain/invoices/statement.ts';
 import { daysBetween } from '../../domain/kit/calendar.ts';
+import { Currency } from '../kit/amounts.ts';
 import { day, email, id, minor } from '../kit/json.ts';
 import { Buckets, ReportDay } from './aging-schemas.ts';
-import { Currency } from './schemas.ts';
 
 const asked = {
   from: ReportDay.optional().openapi({
