@@ -1,14 +1,12 @@
 // An aging of 2,500 open invoices among 50,000, as of today, tied out to the ledger: beside a bare
 // Hono + postgres.js handler that only sorts open invoices into buckets. CPU holds on a noisy
 // machine; requests/s only as a ratio.
-import { fileURLToPath } from 'node:url';
-import { layBed, serve } from './support/bed.ts';
+import { layBed } from './support/bed.ts';
 import { givenReceivables } from './support/receivables.ts';
-import { type Measured, measure, printRounds } from './support/side-by-side.ts';
+import { compare } from './support/side-by-side.ts';
 import { givenTenants } from './support/tenants.ts';
 
 const requests = Number(process.env['BENCH_REQUESTS'] ?? 2_000);
-const program = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const bed = await layBed();
 const tenants = await givenTenants(bed.sql, 20);
@@ -22,24 +20,7 @@ if (!tenant) throw new Error('No tenant to ask for.');
 const path = `/api/orgs/${tenant.orgId}/invoices/aging?currency=USD`;
 const load = { path, token: tenant.token, requests };
 
-const env = {
-  DATABASE_URL: bed.databaseUrl,
-  TEMPORAL_ADDRESS: '127.0.0.1:1',
-  RATE_LIMIT_PER_USER: '1000000',
-};
-const bursar = await serve(program('../src/api/server.ts'), env);
-const bare = await serve(program('./support/bare-server.ts'), env);
-const rounds: Record<'bare' | 'bursar', Measured>[] = [];
-for (let round = 0; round < 3; round += 1) {
-  rounds.push({
-    bare: await measure(bed, bare, load),
-    bursar: await measure(bed, bursar, load),
-  });
-}
-await Promise.all([bursar.stop(), bare.stop()]);
-await bed.stop();
-
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print(`aging of 2,500 invoices, 100 customers, 50 connections, ${requests} requests, 3 rounds`);
-printRounds(rounds, ['bare', 'bursar']);
+await compare(bed, { bare: { on: 'bare', load }, bursar: { on: 'bursar', load } });
 print('bar: app <= 0.7, Postgres <= 0.9');

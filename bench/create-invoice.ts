@@ -1,14 +1,12 @@
 // An invoice of five lines: totals, audit and event in one transaction, and once more with its
 // number, ledger entry and link; beside a bare Hono + postgres.js handler that writes the same rows
 // without any of the rules. CPU holds on a noisy machine; requests/s only as a ratio.
-import { fileURLToPath } from 'node:url';
 import { newId } from '../src/db/kit/id.ts';
-import { layBed, serve } from './support/bed.ts';
-import { type Load, type Measured, measure, printRounds } from './support/side-by-side.ts';
+import { layBed } from './support/bed.ts';
+import { compare, type Load } from './support/side-by-side.ts';
 import { givenTenants } from './support/tenants.ts';
 
 const requests = Number(process.env['BENCH_REQUESTS'] ?? 2_000);
-const program = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const bed = await layBed();
 const [tenant] = await givenTenants(bed.sql, 1);
@@ -32,28 +30,14 @@ const body = {
   lineItems,
 };
 const draft: Load = { path: `/api/orgs/${orgId}/invoices`, method: 'POST', body, token, requests };
-
-const env = {
-  DATABASE_URL: bed.databaseUrl,
-  TEMPORAL_ADDRESS: '127.0.0.1:1',
-  RATE_LIMIT_PER_USER: '1000000',
-};
-const bursar = await serve(program('../src/api/server.ts'), env);
-const bare = await serve(program('./support/bare-server.ts'), env);
 const final: Load = { ...draft, body: { ...body, finalize: true } };
-const rounds: Record<'bare' | 'final' | 'draft', Measured>[] = [];
-for (let round = 0; round < 3; round += 1) {
-  rounds.push({
-    bare: await measure(bed, bare, draft),
-    draft: await measure(bed, bursar, draft),
-    final: await measure(bed, bursar, final),
-  });
-}
-await Promise.all([bursar.stop(), bare.stop()]);
-await bed.stop();
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print(`create an invoice of 5 lines, 50 connections, ${requests} requests, median of 3 rounds`);
 print('draft: totals, audit, webhook outbox; final: number, ledger entry and link as well');
-printRounds(rounds, ['bare', 'draft', 'final']);
+await compare(bed, {
+  bare: { on: 'bare', load: draft },
+  draft: { on: 'bursar', load: draft },
+  final: { on: 'bursar', load: final },
+});
 print('bar: app <= 1.5, Postgres <= 0.9');

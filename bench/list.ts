@@ -1,13 +1,11 @@
 // One page of 50 runs, newest first, with sign-in and permission: Bursar's route beside a bare Hono
 // + postgres.js handler with the same SQL. CPU holds on a noisy machine, requests/s only as ratio.
-import { fileURLToPath } from 'node:url';
-import { layBed, serve } from './support/bed.ts';
-import { type Measured, measure, printRounds } from './support/side-by-side.ts';
+import { layBed } from './support/bed.ts';
+import { compare } from './support/side-by-side.ts';
 import { givenTenants } from './support/tenants.ts';
 
 const rowsPerTenant = 10_000;
 const requests = Number(process.env['BENCH_REQUESTS'] ?? 2_000);
-const program = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const bed = await layBed();
 const tenants = await givenTenants(bed.sql, 20);
@@ -28,24 +26,7 @@ const load = {
   requests,
 };
 
-const env = {
-  DATABASE_URL: bed.databaseUrl,
-  TEMPORAL_ADDRESS: '127.0.0.1:1',
-  RATE_LIMIT_PER_USER: '1000000',
-};
-const bursar = await serve(program('../src/api/server.ts'), env);
-const bare = await serve(program('./support/bare-server.ts'), env);
-const rounds: Record<'bare' | 'bursar', Measured>[] = [];
-for (let round = 0; round < 3; round += 1) {
-  rounds.push({
-    bare: await measure(bed, bare, load),
-    bursar: await measure(bed, bursar, load),
-  });
-}
-await Promise.all([bursar.stop(), bare.stop()]);
-await bed.stop();
-
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print(`list 50 of ${rowsPerTenant} rows, 50 connections, ${requests} requests, median of 3 rounds`);
-printRounds(rounds, ['bare', 'bursar']);
+await compare(bed, { bare: { on: 'bare', load }, bursar: { on: 'bursar', load } });
 print('bar: app <= 0.9, Postgres <= 0.45');

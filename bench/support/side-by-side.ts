@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import type { Bed, Served } from './bed.ts';
+import { type Bed, type Served, serve } from './bed.ts';
 import { residentMb, treeCpuSeconds } from './cpu.ts';
 
-export interface Measured {
+interface Measured {
   app: number;
   postgres: number;
   perSecond: number;
@@ -34,7 +35,7 @@ function send(server: Served, { path, method = 'GET', body, token }: Load, amoun
 }
 
 /** CPU seconds of the server and of Postgres for 1,000 requests, after a warm-up of 500. */
-export async function measure(bed: Bed, server: Served, load: Load): Promise<Measured> {
+async function measure(bed: Bed, server: Served, load: Load): Promise<Measured> {
   await send(server, load, 500);
   const before = { app: treeCpuSeconds(server.pid), postgres: treeCpuSeconds(bed.postgresPid) };
   const result = await send(server, load, load.requests);
@@ -49,12 +50,46 @@ export async function measure(bed: Bed, server: Served, load: Load): Promise<Mea
   };
 }
 
-export type Rounds<Who extends string> = readonly Record<Who, Measured>[];
+const program = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A load that a bench puts on the system, or on the bare handlers that it is compared to. */
+type Loads<Who extends string> = Record<Who, { on: 'bare' | 'bursar'; load: Load }>;
+
+/**
+ * Serves both from the bed, puts each load on its server in three rounds in turn, ends them all,
+ * and prints a row for each load and how the last one compares to the first.
+ */
+export async function compare<Who extends string>(bed: Bed, loads: Loads<Who>): Promise<void> {
+  const env = {
+    DATABASE_URL: bed.databaseUrl,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    RATE_LIMIT_PER_USER: '1000000',
+  };
+  const servers = {
+    bare: await serve(program('./bare-server.ts'), env),
+    bursar: await serve(program('../../src/api/server.ts'), env),
+  };
+  const names = Object.keys(loads) as Who[];
+  const rounds: Record<Who, Measured>[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const measured: [Who, Measured][] = [];
+    for (const name of names) {
+      const { on, load } = loads[name];
+      measured.push([name, await measure(bed, servers[on], load)]);
+    }
+    rounds.push(Object.fromEntries(measured) as Record<Who, Measured>);
+  }
+  await Promise.all([servers.bare.stop(), servers.bursar.stop()]);
+  await bed.stop();
+  printRounds(rounds, names);
+}
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** A row for each that was measured, and how the last compares to the first. */
-export function printRounds<Who extends string>(rounds: Rounds<Who>, who: readonly Who[]): void {
+function printRounds<Who extends string>(
+  rounds: readonly Record<Who, Measured>[],
+  who: readonly Who[],
+): void {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const of = (one: Who, what: keyof Measured) => median(rounds.map((round) => round[one][what]));
   print('            app CPU s/1,000   Postgres CPU s/1,000   requests/s   p99 ms   resident MB');
