@@ -2,6 +2,8 @@ import type { Db } from '../db/client.ts';
 import { claimEmail, type EmailStep, markEmailSending, settleEmail } from '../db/kit/emails.ts';
 import { Problem } from '../domain/kit/problem.ts';
 import {
+  type MailBatch,
+  type MailBatches,
   type Mailer,
   type MailMessage,
   MailOutcomeUnknown,
@@ -69,15 +71,38 @@ export async function handOver(mailer: Mailer, message: MailMessage): Promise<Ha
     const { providerId } = await mailer.send(message);
     return { outcome: 'sent', providerId };
   } catch (error) {
-    const lastError = String(error).slice(0, 500);
-    if (error instanceof MailRefused) {
-      return { outcome: 'refused', lastError, aboutRecipient: error.aboutRecipient };
-    }
-    if (error instanceof MailUnavailable) {
-      const retryAfterS = Math.ceil((error.retryAfterMs ?? 0) / 1000);
-      return { outcome: 'unavailable', lastError, retryAfterS };
-    }
-    if (error instanceof MailOutcomeUnknown) return { outcome: 'unknown', lastError };
-    throw error;
+    return failureOf(error);
   }
+}
+
+export type Failed = Exclude<Handed, { outcome: 'sent' }>;
+
+/** The same for many mails in one call: what became of each, or of the call as a whole. */
+export async function handOverBatch(
+  batches: MailBatches,
+  batch: MailBatch,
+): Promise<{ each: Handed[] } | Failed> {
+  try {
+    const answers = await batches.send(batch);
+    const each = answers.map((answer): Handed => {
+      if ('refused' in answer) return failureOf(answer.refused);
+      return { outcome: 'sent', providerId: answer.providerId };
+    });
+    return { each };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): Failed {
+  const lastError = String(error).slice(0, 500);
+  if (error instanceof MailRefused) {
+    return { outcome: 'refused', lastError, aboutRecipient: error.aboutRecipient };
+  }
+  if (error instanceof MailUnavailable) {
+    const retryAfterS = Math.ceil((error.retryAfterMs ?? 0) / 1000);
+    return { outcome: 'unavailable', lastError, retryAfterS };
+  }
+  if (error instanceof MailOutcomeUnknown) return { outcome: 'unknown', lastError };
+  throw error;
 }

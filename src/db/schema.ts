@@ -409,6 +409,7 @@ export interface CommunicationItems {
 export interface Communications {
   approvedBy: string | null;
   attempts: Generated<number>;
+  batchId: string | null;
   body: string | null;
   bouncedAt: string | null;
   channel: MessageChannel;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 interface SentByResend {
+  path: string;
   key: string | undefined;
   authorization: string | undefined;
   body: Record<string, unknown>;
@@ -11,7 +12,7 @@ export interface TestResend {
   url: string;
   /** Every request that arrived, in order. */
   requests: SentByResend[];
-  /** Mails that were taken: one a key. */
+  /** Mails that were taken: one a key, or those of its batch. */
   delivered: SentByResend[];
   stop(): Promise<void>;
 }
@@ -19,10 +20,13 @@ export interface TestResend {
 /** What happens to the next requests, in turn; afterwards everything is accepted. */
 type Fault = (response: ServerResponse, take: () => void) => void;
 
-/** Speaks `POST /emails` as Resend does: one key is one mail, its answer is replayed. */
+/**
+ * Speaks `POST /emails` and `POST /emails/batch` as Resend does: one key is one call, its answer is
+ * replayed. In a batch, mails to `refused@…` are refused and the others taken.
+ */
 export async function startResend(faults: Fault[] = []): Promise<TestResend> {
   const requests: SentByResend[] = [];
-  const byKey = new Map<string, { id: string; sent: SentByResend }>();
+  const byKey = new Map<string, { taken: unknown; sent: SentByResend }>();
   const server = createServer(async (request, response) => {
     const sent = await readRequest(request);
     requests.push(sent);
@@ -30,23 +34,43 @@ export async function startResend(faults: Fault[] = []): Promise<TestResend> {
     const known = byKey.get(key);
     if (known && JSON.stringify(known.sent.body) !== JSON.stringify(sent.body))
       return failWith(409, 'invalid_idempotent_request')(response, () => undefined);
-    const id = known?.id ?? crypto.randomUUID();
+    const taken = known?.taken ?? takenOf(sent);
     const fault = faults.shift();
-    if (fault) return fault(response, () => byKey.set(key, { id, sent }));
-    byKey.set(key, { id, sent });
-    answer(response, 200, { id });
+    if (fault) return fault(response, () => byKey.set(key, { taken, sent }));
+    byKey.set(key, { taken, sent });
+    answer(response, 200, taken);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     get delivered() {
-      return [...byKey.values()].map(({ sent }) => sent);
+      return [...byKey.values()].flatMap(({ sent }) =>
+        mailsIn(sent)
+          .filter(isTaken)
+          .map((body) => ({ ...sent, body })),
+      );
     },
     stop: () => {
       server.closeAllConnections();
       return new Promise((closed) => server.close(() => closed()));
     },
+  };
+}
+
+type Mail = Record<string, unknown>;
+
+const mailsIn = ({ body }: SentByResend) => (Array.isArray(body) ? (body as Mail[]) : [body]);
+const isTaken = ({ to }: Mail) => !String(to).startsWith('refused@');
+
+function takenOf(sent: SentByResend): unknown {
+  if (!sent.path.endsWith('/batch')) return { id: crypto.randomUUID() };
+  const mails = mailsIn(sent);
+  return {
+    data: mails.filter(isTaken).map(() => ({ id: crypto.randomUUID() })),
+    errors: mails.flatMap((mail, index) =>
+      isTaken(mail) ? [] : [{ index, message: 'The `to` field is not a mailbox.' }],
+    ),
   };
 }
 
@@ -74,6 +98,7 @@ async function readRequest(request: IncomingMessage): Promise<SentByResend> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return {
+    path: request.url ?? '',
     key: request.headers['idempotency-key'] as string | undefined,
     authorization: request.headers.authorization,
     body: JSON.parse(Buffer.concat(chunks).toString('utf8')),

@@ -1,158 +1,96 @@
-import { type Db, inTransaction } from '../../db/client.ts';
-import { readMessageFacts } from '../../db/invoices/message-facts.ts';
-import { type SendOutcome, settleMessage } from '../../db/invoices/message-outcome.ts';
-import { alertMissingPaper } from '../../db/invoices/message-papers.ts';
-import {
-  type LeasedMessage,
-  lockLeased,
-  readyToSend,
-  type SendableMessage,
-  takeDueMessages,
-} from '../../db/invoices/outbox.ts';
-import { bySystem } from '../../db/kit/audit.ts';
+import { inTransaction } from '../../db/client.ts';
+import { carriesPaper } from '../../db/invoices/message-papers.ts';
+import { type LeasedMessage, takeDueMessages } from '../../db/invoices/outbox.ts';
+import { type LeasedBatch, takeOpenBatch } from '../../db/invoices/outbox-batches.ts';
+import { newId } from '../../db/kit/id.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
-import { Problem } from '../../domain/kit/problem.ts';
-import type { Deps } from '../deps.ts';
-import { handOver } from '../mail-delivery.ts';
-import { type AttachingDeps, attachmentsOf } from './attachments.ts';
-import { composeMessage } from './compose-message.ts';
-
-type DispatchDeps = AttachingDeps & Pick<Deps, 'mailer' | 'log'>;
+import type { MailBatches } from '../providers/mail.ts';
+import { sendBatch } from './dispatch-batch.ts';
+import { type DispatchDeps, leaseS, sendSafely } from './dispatch-one.ts';
+import { inLanes } from './lanes.ts';
 
 export interface Dispatching {
   /** Of this organization alone; of all when absent. */
   orgId?: string;
   /** Mails of one round. */
   limit?: number;
-  /** How many are on their way to the provider at once. */
+  /** How many are written, or on their way to the provider, at once. */
   lanes?: number;
   now?: () => Instant;
 }
 
-/** Longer than a mail may take, so that nobody takes it up while it is being sent. */
-const leaseS = 60;
-
-/** A document that cannot be made so often holds its mail up no longer. */
-const triesToDraw = 5;
+interface Round {
+  deps: DispatchDeps;
+  orgId: string | undefined;
+  lanes: number;
+  now: () => Instant;
+  sent: number;
+  /** Whether the provider takes more for now. */
+  open: boolean;
+}
 
 /**
- * Sends what is due of the messages to customers and answers how many left. Each leaves once: what
- * a crash has left open is looked up at the provider, and never blindly sent again. A provider that
- * takes no more ends it for now; the rest is due again after the lease.
+ * Sends what is due of the messages to customers and answers how many left: many in one call where
+ * the provider takes that. Each leaves once: what a crash has left open is looked up at the
+ * provider, and never blindly sent again. A provider that takes no more ends it for now; the rest
+ * is due again after the lease.
  */
 export async function dispatchMessages(
   deps: DispatchDeps,
   { orgId, limit = 100, lanes = 8, now = () => new Date().toISOString() }: Dispatching = {},
 ): Promise<number> {
-  const system = deps.database.system.unscoped;
-  let sent = 0;
-  let open = true;
-  const send = async (message: LeasedMessage) => {
-    const outcome = await sendSafely(deps, message, now());
-    if (outcome === 'sent') sent += 1;
-    if (outcome === 'unavailable') open = false;
-  };
-  while (open) {
+  const round: Round = { deps, orgId, lanes, now, sent: 0, open: true };
+  await sendOpenBatches(round);
+  while (round.open) {
+    const system = deps.database.system.unscoped;
     const due = await takeDueMessages(system, { orgId, limit, leaseS });
     const full = due.length === limit;
-    const lane = async () => {
-      for (let next = due.shift(); next && open; next = due.shift()) await send(next);
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await sendDue(round, due);
     if (!full) break;
   }
-  return sent;
+  return round.sent;
 }
 
-/** A mail that cannot be written must not hold up the others. */
-async function sendSafely(deps: DispatchDeps, message: LeasedMessage, now: Instant) {
-  try {
-    return await sendMessage(deps, message, now);
-  } catch (error) {
-    const { communicationId } = message;
-    deps.log.warn({ err: error, communicationId }, 'a message could not be sent');
-    return 'failed';
+/** Those of which nobody knows whether they left are called again before anything new. */
+async function sendOpenBatches(round: Round): Promise<void> {
+  const { deps, orgId } = round;
+  const { batches } = deps.mailer;
+  while (batches && round.open) {
+    const system = deps.database.system.unscoped;
+    const batch = await inTransaction(system, (trx) => takeOpenBatch(trx, { orgId, leaseS }));
+    if (!batch) return;
+    await sendTogether(round, { ...batch, batches, again: true });
   }
 }
 
-async function sendMessage(
-  deps: DispatchDeps,
-  leased: LeasedMessage,
-  now: Instant,
-): Promise<SendOutcome['outcome'] | 'held'> {
-  const { orgId, communicationId, sendKey, mayHaveLeft, attempts } = leased;
-  const db = deps.database.app.scoped({ orgId });
-  const settle = async (of: SendOutcome) => {
-    const given = { communicationId, of };
-    await inTransaction(db, (trx) => settleMessage(trx, bySystem(orgId), given));
-    return of.outcome;
-  };
-  if (mayHaveLeft && !deps.mailer.idempotent) {
-    const found = await deps.mailer.lookUp(sendKey);
-    if (found === 'sent') return settle({ outcome: 'sent', providerId: null });
-    if (found === 'unknown') return settle({ outcome: 'never-known' });
+async function sendDue(round: Round, due: readonly LeasedMessage[]): Promise<void> {
+  const { batches } = round.deps.mailer;
+  const fits = ({ mayHaveLeft, situation }: LeasedMessage) =>
+    !mayHaveLeft && !carriesPaper(situation);
+  const together = batches ? due.filter(fits) : [];
+  await sendAlone(round, batches ? due.filter((it) => !fits(it)) : due);
+  if (!batches) return;
+  for (let at = 0; at < together.length && round.open; at += batches.mostMails) {
+    const members = together.slice(at, at + batches.mostMails);
+    await sendTogether(round, { batchId: newId(), members, batches, again: false });
   }
-  // Drawn before it counts as being sent: what a crash leaves here has certainly not left.
-  const drawn = await attachmentsOf(deps, leased).catch(refusal);
-  if (drawn instanceof Problem) {
-    const refused = {
-      outcome: 'refused' as const,
-      lastError: drawn.message,
-      aboutRecipient: false,
-    };
-    await inTransaction(db, (trx) => settleLeased(trx, leased, refused));
-    return 'held';
-  }
-  const { attachments, missing } = drawn;
-  if (missing !== null && attempts < triesToDraw) {
-    await inTransaction(db, (trx) => tryLater(trx, leased, missing));
-    return 'held';
-  }
-  const ready = await inTransaction(db, async (trx) => {
-    const message = await readyToSend(trx, { ...leased, now });
-    if (!message) return null;
-    if (missing !== null)
-      await alertMissingPaper(trx, bySystem(orgId), { ...message, why: missing });
-    const content = drawn.content ?? (await write(deps, trx, { message, orgId }));
-    return { message, content };
+}
+
+function sendAlone(round: Round, messages: readonly LeasedMessage[]): Promise<void> {
+  return inLanes(messages, round.lanes, async (message) => {
+    if (!round.open) return;
+    const outcome = await sendSafely(round.deps, message, round.now());
+    if (outcome === 'sent') round.sent += 1;
+    if (outcome === 'unavailable') round.open = false;
   });
-  if (!ready) return 'held';
-  const { recipient: to } = ready.message;
-  const mail = { messageId: sendKey, to, ...ready.content };
-  return settle(
-    await handOver(deps.mailer, attachments.length > 0 ? { ...mail, attachments } : mail),
-  );
 }
 
-function tryLater(trx: Db, leased: LeasedMessage, why: string): Promise<void> {
-  const lastError = `The PDF could not be made: ${why}`.slice(0, 500);
-  return settleLeased(
-    trx,
-    leased,
-    leased.mayHaveLeft
-      ? { outcome: 'unknown', lastError }
-      : { outcome: 'unavailable', lastError, retryAfterS: 0 },
-  );
-}
+type Together = LeasedBatch & { batches: MailBatches; again: boolean };
 
-async function settleLeased(trx: Db, leased: LeasedMessage, of: SendOutcome): Promise<void> {
-  if (!(await lockLeased(trx, leased))) return;
-  const { orgId, communicationId } = leased;
-  await settleMessage(trx, bySystem(orgId), { communicationId, of });
-}
-
-/** What no later try would change; anything else is thrown on. */
-function refusal(error: unknown): Problem {
-  if (error instanceof Problem && error.kind !== 'unavailable') return error;
-  throw error;
-}
-
-async function write(
-  { sealer, publicUrl }: DispatchDeps,
-  trx: Db,
-  { message, orgId }: { message: SendableMessage; orgId: string },
-) {
-  const ref = { orgId, communicationId: message.id };
-  const linking = { sealer, publicUrl };
-  return composeMessage(await readMessageFacts(trx, ref, { message, linking }));
+async function sendTogether(round: Round, batch: Together): Promise<void> {
+  const { deps, lanes, now } = round;
+  const verdict = await sendBatch(deps, { ...batch, lanes, now });
+  if ('alone' in verdict) return sendAlone(round, verdict.alone);
+  round.sent += verdict.sent;
+  if (!verdict.open) round.open = false;
 }

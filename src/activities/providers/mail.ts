@@ -35,8 +35,27 @@ export interface Mailer {
    * @throws {MailOutcomeUnknown} it may have been taken: look it up before sending again.
    */
   send(message: MailMessage): Promise<{ providerId: string | null }>;
+  /** Absent where the provider takes one mail a call. */
+  readonly batches?: MailBatches;
   /** Whether the mail with this key was taken; `unknown` where nobody can tell. Never throws. */
   lookUp(messageId: string): Promise<'sent' | 'not-sent' | 'unknown'>;
+}
+
+export interface MailBatch {
+  /** Same key, same mails in the same order, for ever; it stands in the place of their own keys. */
+  key: string;
+  /** Without attachments. */
+  mails: readonly MailMessage[];
+}
+
+/** What became of one mail of a batch. */
+export type BatchAnswer = { providerId: string | null } | { refused: MailRefused };
+
+export interface MailBatches {
+  /** How many mails a call takes. */
+  readonly mostMails: number;
+  /** Hands many mails over in one call, and answers for each; throws as `send` does for all. */
+  send(batch: MailBatch): Promise<BatchAnswer[]>;
 }
 
 export class MailRefused extends Error {

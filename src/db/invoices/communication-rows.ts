@@ -91,7 +91,9 @@ export async function insertMessage(
   return id;
 }
 
-export type MessageChange = Partial<Omit<Communication, 'id' | 'version' | 'createdAt'>>;
+export type MessageChange = Partial<Omit<Communication, 'id' | 'version' | 'createdAt'>> & {
+  batchId?: string | null;
+};
 
 export async function setMessage(
   trx: Db,

@@ -45,7 +45,7 @@ export async function settleMessage(
       const waitS = of.retryAfterS || Math.min(longestWaitS, 5 * 2 ** Math.min(attempts, 10));
       const nextAttemptAt = sql<string>`now() + make_interval(secs => ${waitS}::int)` as never;
       const { lastError } = of;
-      await setMessage(trx, ref, { status: 'queued', lastError, nextAttemptAt });
+      await setMessage(trx, ref, { status: 'queued', lastError, nextAttemptAt, batchId: null });
       return;
     }
     case 'never-known':

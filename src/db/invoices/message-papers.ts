@@ -15,6 +15,10 @@ import {
   statementToPrint,
 } from './printing.ts';
 
+/** A mail with a document goes alone: no provider takes attachments in a batch. */
+export const carriesPaper = (situation: string) =>
+  situation === 'invoice' || situation === 'statement';
+
 /** What goes with a mail: the invoice with what brings it, the account with a statement. */
 export async function papersOfMessage(
   db: Db,

@@ -35,7 +35,7 @@ export async function retryMessage(
   }
   await assertReachable(trx, acting.orgId, message);
   await takeAgain(trx, ref, items);
-  const fresh = { recipient: null, providerId: null, lastError: null, attempts: 0 };
+  const fresh = { recipient: null, providerId: null, batchId: null, lastError: null, attempts: 0 };
   const past = { sentAt: null, deliveredAt: null, openedAt: null, bouncedAt: null };
   const sendKey = `message/${ref.communicationId}/${newId()}`;
   const set = { ...departure(undecided, facts, now), sendKey, ...fresh, ...past };

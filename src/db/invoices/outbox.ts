@@ -44,6 +44,7 @@ export async function takeDueMessages(
         .select('id')
         .where('status', 'in', ['queued', 'sending'])
         .where('channel', '=', 'email')
+        .where('batchId', 'is', null)
         .where('nextAttemptAt', '<=', sql<string>`now()`)
         .$if(only !== undefined, (query) => query.where('orgId', '=', only ?? ''))
         .orderBy('nextAttemptAt')
@@ -52,14 +53,23 @@ export async function takeDueMessages(
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['orgId', 'id', 'sendKey', 'situation', 'attempts', 'status'])
+    .returning(leasedColumns)
     .execute();
-  return rows.map(({ id, status, ...message }) => ({
-    ...message,
-    communicationId: id,
-    mayHaveLeft: status === 'sending',
-  }));
+  return rows.map(leasedOf);
 }
+
+export const leasedColumns = ['orgId', 'id', 'sendKey', 'situation', 'attempts', 'status'] as const;
+
+type LeasedRow = Omit<LeasedMessage, 'communicationId' | 'mayHaveLeft'> & {
+  id: string;
+  status: Communication['status'];
+};
+
+export const leasedOf = (row: LeasedRow): LeasedMessage => ({
+  ...{ orgId: row.orgId, communicationId: row.id, sendKey: row.sendKey },
+  ...{ situation: row.situation, attempts: row.attempts },
+  mayHaveLeft: row.status === 'sending',
+});
 
 /** Locks a mail that was taken; null when it is decided otherwise, or in other hands, by now. */
 export async function lockLeased(
@@ -79,9 +89,9 @@ export type SendableMessage = Communication & { recipient: string };
  */
 export async function readyToSend(
   trx: Db,
-  leased: LeasedMessage & { now: Instant },
+  leased: LeasedMessage & { now: Instant; batchId?: string | null },
 ): Promise<SendableMessage | null> {
-  const { orgId, communicationId, mayHaveLeft, now } = leased;
+  const { orgId, communicationId, mayHaveLeft, now, batchId = null } = leased;
   const ref = { orgId, communicationId };
   const message = await lockLeased(trx, leased);
   if (!message) return null;
@@ -92,8 +102,10 @@ export async function readyToSend(
   if (whole && mayHaveLeft) return giveUp(trx, ref, { status: 'unknown' });
   await releaseItems(trx, ref, stopped.map(idOf));
   if (whole) return giveUp(trx, ref, { status: 'cancelled' });
-  if (await postponed(trx, ref, { message, items, facts, now })) return null;
-  return address(trx, ref, { message, items });
+  // Sending a batch again is how to look it up, at whatever hour.
+  const lookUp = mayHaveLeft && batchId !== null;
+  if (!lookUp && (await postponed(trx, ref, { message, items, facts, now }))) return null;
+  return address(trx, ref, { message, items, batchId });
 }
 
 async function giveUp(
@@ -137,14 +149,14 @@ async function postponed(
 async function address(
   trx: Db,
   ref: CommunicationRef,
-  { message, items }: About,
+  { message, items, batchId }: About & { batchId: string | null },
 ): Promise<SendableMessage | null> {
   const recipient = message.recipient ?? (await emailOf(trx, ref.orgId, message.customerId));
   if (recipient === null) {
     await releaseItems(trx, ref, items.map(idOf));
     return giveUp(trx, ref, { status: 'refused', lastError: 'There is no e-mail address.' });
   }
-  const sending = await setMessage(trx, ref, { status: 'sending', recipient });
+  const sending = await setMessage(trx, ref, { status: 'sending', recipient, batchId });
   return { ...sending, recipient };
 }
 

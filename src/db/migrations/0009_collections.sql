@@ -148,6 +148,8 @@ create table communications (
   done_by      uuid references users,
   done_at      timestamptz,
   provider_id  text,
+  -- The call to the provider that it leaves with, where many leave at once: also its key there.
+  batch_id     uuid,
   sent_at      timestamptz,
   delivered_at timestamptz,
   opened_at    timestamptz,
@@ -167,6 +169,7 @@ create index communications_reminders on communications
   (org_id, customer_id, currency, due_on) where reminds;
 create index communications_due on communications (next_attempt_at, id)
   where status in ('queued', 'sending');
+create index communications_by_batch on communications (batch_id) where status = 'sending';
 create unique index communications_by_provider on communications (provider_id)
   where provider_id is not null;
 select keep_apart('communications');
