@@ -6,6 +6,7 @@ import { analysisActivities } from './documents/analysis.ts';
 import { batchActivities } from './documents/batch.ts';
 import { accountMailActivities } from './identity/account-mail.ts';
 import { collectionActivities } from './invoices/collections.ts';
+import { importActivities } from './invoices/imports.ts';
 import { predictionActivities } from './invoices/predictions.ts';
 import { refundActivities } from './invoices/refunds.ts';
 import { runActivities } from './runs.ts';
@@ -19,6 +20,7 @@ export function createActivities(deps: Deps) {
     ...accountMailActivities(deps),
     ...approvalActivities(deps),
     ...collectionActivities(deps),
+    ...importActivities(deps),
     ...refundActivities(deps),
     ...predictionActivities(deps),
     ...approvalMailActivities(deps),

@@ -1,6 +1,7 @@
 import { interruptApproval } from './billpay/interruption.ts';
 import { type Db, inTransaction } from './client.ts';
 import { interruptAnalysis } from './documents/interruption.ts';
+import { endImport } from './invoices/import-end.ts';
 import { interruptCollection, interruptRefund } from './invoices/interruption.ts';
 import { type Acting, bySystem } from './kit/audit.ts';
 import { type EndedRun, finishRun, getRun, type RunEnd, type RunRef } from './kit/runs.ts';
@@ -15,6 +16,7 @@ const interruptions: Partial<
   billApproval: interruptApproval,
   documentAnalysis: interruptAnalysis,
   invoiceCollection: interruptCollection,
+  invoiceImport: endImport,
   paymentRefund: interruptRefund,
 };
 

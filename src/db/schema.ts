@@ -502,6 +502,7 @@ export interface Customers {
   externalRef: string | null;
   hold: Generated<DunningHold>;
   id: string;
+  importId: string | null;
   language: Generated<string>;
   mergedInto: string | null;
   name: string;
@@ -626,26 +627,35 @@ export interface Invitations {
 
 export interface InvoiceImportErrors {
   code: string;
-  columnName: string | null;
+  columnName: string;
   importId: string;
   message: string;
   orgId: string;
-  raw: string;
   rowNumber: number;
+  value: string;
 }
 
 export interface InvoiceImports {
   createdAt: Generated<string>;
   createdBy: string | null;
+  customersCreated: Generated<number>;
+  defaultCurrency: string;
   fileKey: string;
   fileName: string;
   id: string;
+  layout: unknown;
+  nextPlace: unknown | null;
+  norms: unknown;
   orgId: string;
+  rowsDuplicate: Generated<number>;
   rowsFailed: Generated<number>;
   rowsImported: Generated<number>;
   rowsRead: Generated<number>;
-  rowsSkipped: Generated<number>;
+  rowsTotal: number | null;
   runId: string;
+  startCollections: boolean;
+  undoneAt: string | null;
+  undoneBy: string | null;
 }
 
 export interface InvoiceLines {

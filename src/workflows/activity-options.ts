@@ -71,6 +71,23 @@ export const training: ActivityOptions = {
 };
 
 /**
+ * Some chunks of a file, each a transaction that is taken once. A worker that died is noticed in
+ * half a minute, what a busy database could not do in it goes on where it came to; a day lets an
+ * outage pass.
+ */
+export const importing: ActivityOptions = {
+  taskQueue: taskQueues.documents,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1 day',
+  retry: {
+    initialInterval: '500ms',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    nonRetryableErrorTypes: ['TypeError', 'RangeError', 'ReferenceError'],
+  },
+};
+
+/**
  * Database work that follows from what the engine has accepted durably, such as somebody's vote: it
  * has to happen, however long the database is away.
  */

@@ -52,11 +52,12 @@ describe.each(keyed)('%s under a key', (_, operation) => {
 const hook = { url: 'https://other.example.com/x', eventTypes: ['alert.raised'] };
 
 /**
- * Whatever is there of an organization is in the state that the route is for; only an analysis may
- * have come to its end before it is cancelled.
+ * Whatever is there of an organization is in the state that the route is for; only an analysis or
+ * an import may have come to its end before it is cancelled.
  */
 const taken = ({ method, path }: Operation) =>
-  method === 'GET' || (path.includes('{orgId}') && !path.endsWith('/analysis/cancel'));
+  method === 'GET' ||
+  (path.includes('{orgId}') && !/\/(analysis|\{importId\})\/cancel$/.test(path));
 
 describe.each(titled)('%s of what is there', (_, operation) => {
   it('answers a status and a kind of content that the document declares', async () => {

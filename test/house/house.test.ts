@@ -29,6 +29,7 @@ const purePackages = [
   'rrule-temporal',
   'date-holidays',
   'simple-statistics',
+  'csv-parse/sync',
 ];
 const isPure = (name: string) => purePackages.some((p) => name === p || name.startsWith(`${p}/`));
 

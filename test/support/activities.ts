@@ -1,33 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
-import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { openSealer } from '../../src/db/kit/sealing.ts';
 import { databaseUrl } from './database-url.ts';
 import { givenMailbox } from './mailbox.ts';
+import { files } from './storage.ts';
 
 export const mailbox = await givenMailbox();
 
 // Connections of their own, as in another process: requests that wait must not starve them.
 const database = openDatabase(databaseUrl);
-const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
 const publicUrl = 'http://127.0.0.1:8000';
 
 /** What the workers of this file work with; a test may change the agents, its end restores them. */
 export const deps: Deps = {
   database,
   cards: createSandboxProcessor(database, publicUrl),
+  files,
   agents: { ...agents } as Agents,
   model: null,
   mailer: mailbox.mailer,
-  files: folderStorage(filesDir),
   print: startPrinter(),
   publicUrl,
   sealer: openSealer('a secret that only the tests know, 32+'),
@@ -35,7 +31,4 @@ export const deps: Deps = {
 };
 
 // Registered before the workers of the file, so that it is done after they have stopped.
-afterAll(async () => {
-  await Promise.all([deps.database.close(), mailbox.stop()]);
-  rmSync(filesDir, { recursive: true, force: true });
-});
+afterAll(() => Promise.all([deps.database.close(), mailbox.stop()]));

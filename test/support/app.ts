@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { sql } from 'kysely';
@@ -9,7 +6,6 @@ import { extractText } from '../../src/activities/documents/extraction/extract-t
 import { createWordsmith } from '../../src/activities/invoices/draft-wording.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
-import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { createApp } from '../../src/api/app.ts';
 import { accessTokens } from '../../src/api/kit/access-tokens.ts';
 import type { ApiDeps, ApiSettings } from '../../src/api/kit/env.ts';
@@ -22,6 +18,9 @@ import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { openMetrics } from '../../src/observability/metrics.ts';
 import { databaseUrl } from './database-url.ts';
 import { registerNamespace } from './namespace.ts';
+import { files } from './storage.ts';
+
+export { filesDir } from './storage.ts';
 
 const settings: ApiSettings = {
   publicUrl: 'http://127.0.0.1:8000',
@@ -62,8 +61,6 @@ export const engine: Engine = {
     }
   },
 };
-export const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
-const files = folderStorage(filesDir);
 const sandbox = createSandboxProcessor(database, settings.publicUrl);
 const print = startPrinter();
 const secretKey = 'a secret that only the tests know, 32+';
@@ -79,7 +76,6 @@ beforeAll(() => registerNamespace(engine.client, namespace));
 afterAll(async () => {
   await database.close();
   await engine.close();
-  rmSync(filesDir, { recursive: true, force: true });
 });
 
 /**

@@ -53,7 +53,12 @@ function sentBody(operation: Operation, filling: Parameters<typeof sampleOf>[1])
   return form;
 }
 
-const fileFor = ({ path }: Operation) => (path.endsWith('/logo') ? onePixel : new Blob(['Sample']));
+const history = 'customer,number,issueDate,dueDate,amount\nSample,S-1,2026-01-01,2026-01-31,1\n';
+
+function fileFor({ path }: Operation): Blob {
+  if (path.endsWith('/logo')) return onePixel;
+  return new Blob([path.endsWith('/invoices/import') ? history : 'Sample']);
+}
 
 type Request = Awaited<ReturnType<typeof requestOf>>;
 

@@ -10,6 +10,8 @@ import { creditNotes } from './credit-notes.ts';
 import { customerCredit } from './customer-credit.ts';
 import { customers } from './customers.ts';
 import { history } from './history.ts';
+import { importActs } from './import-acts.ts';
+import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { lateCharges } from './late-charges.ts';
 import { messageDrafts } from './message-drafts.ts';
@@ -46,6 +48,8 @@ export const invoiceRoutes = router()
   .route('/', communications)
   .route('/', communicationActs)
   .route('/', predictions)
+  .route('/', imports)
+  .route('/', importActs)
   .route('/', messages)
   .route('/', messageDrafts)
   .route('/', invoices)

@@ -17,6 +17,7 @@ export const runReaders: Record<string, Permission> = {
   billApproval: 'billpay:read',
   paymentRefund: 'invoices:read',
   invoiceCollection: 'invoices:read',
+  invoiceImport: 'invoices:read',
   paymentModelTraining: 'invoices:read',
 };
 

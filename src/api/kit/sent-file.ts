@@ -1,3 +1,4 @@
+import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from './env.ts';
@@ -21,6 +22,18 @@ export const oneFileBody = {
  * anything but files in the field `file`.
  */
 export async function multipartFiles(c: Context<Env>): Promise<File[]> {
+  const files: File[] = [];
+  for (const [field, value] of await readForm(c)) {
+    if (field !== 'file' || typeof value === 'string') {
+      throw malformed(field, 'Only files are expected, in the field "file".');
+    }
+    files.push(value);
+  }
+  if (files.length === 0) throw malformed('file', 'The field "file" is missing.');
+  return files;
+}
+
+async function readForm(c: Context<Env>): Promise<FormData> {
   const type = c.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\b/i.test(type)) {
     const detail = 'Send a file as multipart/form-data, in the field "file".';
@@ -32,15 +45,29 @@ export async function multipartFiles(c: Context<Env>): Promise<File[]> {
     .formData()
     .catch(() => null);
   if (!form) throw malformed('', 'The multipart body can not be read.');
-  const files: File[] = [];
+  return form;
+}
+
+/**
+ * The one file of a multipart request, and the fields beside it. Refuses with 400 a field that the
+ * schema does not know, or that comes twice.
+ */
+export async function fileWithFields<S extends z.ZodType>(
+  c: Context<Env>,
+  schema: S,
+): Promise<{ file: File; fields: z.output<S> }> {
+  const form = await readForm(c);
+  const given: Record<string, File | string> = {};
   for (const [field, value] of form) {
-    if (field !== 'file' || typeof value === 'string') {
-      throw malformed(field, 'Only files are expected, in the field "file".');
-    }
-    files.push(value);
+    if (field in given) throw malformed(field, `The field "${field}" may be there once.`);
+    given[field] = value;
   }
-  if (files.length === 0) throw malformed('file', 'The field "file" is missing.');
-  return files;
+  const { file, ...said } = given;
+  if (!(file instanceof File)) throw malformed('file', 'Send a file, in the field "file".');
+  const read = schema.safeParse(said);
+  if (read.success) return { file, fields: read.data };
+  const [issue] = read.error.issues;
+  throw malformed(issue?.path.join('.') ?? '', issue?.message ?? 'The form is malformed.');
 }
 
 /** The bytes of a multipart request's one file. */

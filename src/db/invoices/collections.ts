@@ -26,6 +26,17 @@ export async function openCollection(
   acting: Acting,
   invoice: Opened,
 ): Promise<{ run: Run; intent: Intent }> {
+  const started = await beginCollection(trx, acting, invoice);
+  await queueInvoiceMail(trx, acting, { invoice });
+  return started;
+}
+
+/** The same without the mail: the customer has had the invoice already. */
+export async function beginCollection(
+  trx: Db,
+  acting: Acting,
+  invoice: Collected,
+): Promise<{ run: Run; intent: Intent }> {
   const ref = { orgId: acting.orgId, invoiceId: invoice.id };
   await defaultSchedule(trx, acting.orgId);
   const started = await startCollectionRun(trx, acting, { invoice, round: 1 });
@@ -34,7 +45,6 @@ export async function openCollection(
     .insertInto('collections')
     .values({ ...ref, runId, workflowId })
     .execute();
-  await queueInvoiceMail(trx, acting, { invoice });
   await auditCollection(trx, acting, 'start', { invoiceId: invoice.id, after: { runId } });
   return started;
 }

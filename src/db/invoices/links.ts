@@ -11,11 +11,13 @@ const placeOf = ({ orgId, invoiceId }: InvoiceRef): SealedPlace => ({
 
 /** Makes the one link of an invoice to its hosted page. */
 export async function createInvoiceLink(trx: Db, ref: InvoiceRef, sealer: Sealer): Promise<void> {
+  await trx.insertInto('invoiceLinks').values(newInvoiceLink(ref, sealer)).execute();
+}
+
+/** The row of such a link, for whoever makes many at once. */
+export function newInvoiceLink(ref: InvoiceRef, sealer: Sealer) {
   const { token, hash } = newToken();
-  await trx
-    .insertInto('invoiceLinks')
-    .values({ ...ref, tokenHash: hash, sealed: sealer.seal(placeOf(ref), token) })
-    .execute();
+  return { ...ref, tokenHash: hash, sealed: sealer.seal(placeOf(ref), token) };
 }
 
 /** The token of an invoice's hosted page, for mails and documents; null before it is final. */

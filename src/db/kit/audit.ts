@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import { newId } from './id.ts';
+import { insertAll } from './insert-all.ts';
 
 /** Who or what makes a change. */
 export interface Actor {
@@ -29,20 +30,22 @@ export interface AuditEntry {
  * Written in the same transaction as the change that it records; the database chains the hashes.
  */
 export async function audit(trx: Db, acting: Acting, entry: AuditEntry): Promise<void> {
-  await auditAll(trx, acting, [entry]);
+  await trx.insertInto('auditLog').values(rowOf(acting, entry)).execute();
 }
 
 /** Several entries in one statement, chained in their order. */
 export async function auditAll(
   trx: Db,
-  { orgId, actor }: Acting,
+  acting: Acting,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
+  const rows = entries.map((entry) => rowOf(acting, { before: null, after: null, ...entry }));
+  await insertAll(trx, 'auditLog', rows);
+}
+
+function rowOf({ orgId, actor }: Acting, entry: AuditEntry) {
   const { id: actorId, kind: actorKind, requestId, workflowId } = actor;
-  const by = { orgId, actorKind, actorId, requestId, workflowId };
-  const rows = entries.map((entry) => ({ id: newId(), ...by, ...entry }));
-  await trx.insertInto('auditLog').values(rows).execute();
+  return { id: newId(), orgId, actorKind, actorId, requestId, workflowId, ...entry };
 }
 
 /** A workflow's own acts carry its id, so that the log leads to its history. */

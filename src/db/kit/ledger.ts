@@ -3,6 +3,7 @@ import { type Minor, safeMinor } from '../../domain/kit/money.ts';
 import type { Db } from '../client.ts';
 import type { LedgerAccount, LedgerEntryKind } from '../schema.ts';
 import { newId } from './id.ts';
+import { insertAll } from './insert-all.ts';
 
 export interface Posting {
   account: LedgerAccount;
@@ -29,20 +30,40 @@ export interface NewEntry {
  * refused by the database and fails the transaction: it is a bug, not a caller's mistake.
  */
 export async function postEntry(trx: Db, orgId: string, entry: NewEntry): Promise<string> {
-  const { kind, currency, postedOn, source } = entry;
+  const { postings: _, ...row } = entry;
   const id = newId();
   await trx
     .insertInto('ledgerEntries')
-    .values({ orgId, id, kind, currency, postedOn, source })
+    .values({ orgId, id, ...row })
     .execute();
-  const lines = entry.postings
+  await trx
+    .insertInto('ledgerLines')
+    .values(linesOf(orgId, id, entry))
+    .execute();
+  return id;
+}
+
+/** Many at once, in two statements; answers their ids in the same order. */
+export async function postEntries(
+  trx: Db,
+  orgId: string,
+  entries: readonly NewEntry[],
+): Promise<string[]> {
+  const ids = entries.map(() => newId());
+  const rows = entries.map(({ postings: _, ...row }, i) => ({ orgId, id: ids[i] ?? '', ...row }));
+  await insertAll(trx, 'ledgerEntries', rows);
+  const lines = entries.flatMap((entry, i) => linesOf(orgId, ids[i] ?? '', entry));
+  await insertAll(trx, 'ledgerLines', lines);
+  return ids;
+}
+
+function linesOf(orgId: string, entryId: string, { currency, postedOn, postings }: NewEntry) {
+  return postings
     .filter(({ amountMinor }) => safeMinor(amountMinor) !== 0)
     .map(({ partyId = null, documentId = null, ...line }, position) => ({
-      ...{ orgId, entryId: id, position, currency, postedOn, partyId, documentId },
+      ...{ orgId, entryId, position, currency, postedOn, partyId, documentId },
       ...line,
     }));
-  await trx.insertInto('ledgerLines').values(lines).execute();
-  return id;
 }
 
 export interface BalanceDifference {

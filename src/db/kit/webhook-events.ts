@@ -1,6 +1,7 @@
 import type { EventType } from '../../domain/platform/event-types.ts';
 import type { Db } from '../client.ts';
 import { newId } from './id.ts';
+import { insertAll } from './insert-all.ts';
 
 export interface NewEvent {
   type: EventType;
@@ -15,10 +16,6 @@ export async function addEvents(
   orgId: string,
   events: readonly NewEvent[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  await trx
-    .insertInto('webhookEvents')
-    .values(events.map((event) => ({ id: newId(), orgId, ...event })))
-    .onConflict((c) => c.columns(['orgId', 'dedupeKey']).doNothing())
-    .execute();
+  const rows = events.map((event) => ({ id: newId(), orgId, ...event }));
+  await insertAll(trx, 'webhookEvents', rows, 'stays');
 }

@@ -99,6 +99,8 @@ create table customers (
   assigned_to            uuid,
   status                 customer_status not null default 'active',
   merged_into            uuid,
+  -- The import that made them known.
+  import_id              uuid,
   version                int not null default 1,
   created_at             timestamptz not null default now(),
   updated_at             timestamptz not null default now(),
@@ -113,6 +115,7 @@ create unique index customers_by_ref on customers (org_id, external_ref)
   where external_ref is not null and status = 'active';
 create index customers_by_name on customers (org_id, lower(name));
 create index customers_by_email on customers (org_id, lower(email));
+create index customers_by_import on customers (org_id, import_id) where import_id is not null;
 select keep_apart('customers');
 select count_versions('customers');
 
@@ -192,6 +195,7 @@ create table invoices (
 create unique index invoices_by_number on invoices (org_id, kind, number) where number is not null;
 create index invoices_by_customer on invoices (org_id, customer_id, id desc);
 create index invoices_by_due on invoices (org_id, due_on, id) where balance_minor > 0;
+create index invoices_by_import on invoices (org_id, import_id) where import_id is not null;
 create index invoices_late_charges on invoices (org_id, for_invoice_id)
   where for_invoice_id is not null;
 select keep_apart('invoices');
@@ -345,6 +349,7 @@ create table refunds (
 create unique index refunds_once on refunds (org_id, provider, provider_id)
   where provider_id is not null;
 create index refunds_by_payment on refunds (org_id, payment_id);
+create index refunds_by_invoice on refunds (org_id, invoice_id);
 create index refunds_by_customer on refunds (org_id, customer_id, id desc);
 select keep_apart('refunds');
 select count_versions('refunds');
@@ -376,7 +381,11 @@ create index allocations_by_invoice on allocations (org_id, invoice_id, id);
 create index allocations_by_payment on allocations (org_id, payment_id, id);
 create index allocations_by_credit_note on allocations (org_id, credit_note_id, id);
 select keep_apart('allocations');
-revoke update, delete, truncate on allocations from bursar_app;
+revoke update, truncate on allocations from bursar_app;
+-- What was done here is never removed; an import that is undone takes along what it brought.
+create policy imported on allocations as restrictive for delete using (exists (
+  select from invoices i where i.org_id = allocations.org_id and i.id = invoice_id
+    and i.import_id is not null));
 
 create type payment_attempt_status as enum
   ('created', 'processing', 'succeeded', 'failed', 'canceled', 'needs_review');

@@ -1,32 +1,50 @@
 -- What is learned from receivables: imports of history, models that predict payment, predictions.
 
+-- A file of invoices from elsewhere. What it brought stays with its number: see decision 0013.
 create table invoice_imports (
-  org_id        uuid not null references organizations,
-  id            uuid not null,
-  run_id        uuid not null,
-  file_name     text not null,
-  file_key      text not null,
-  rows_read     int not null default 0,
-  rows_imported int not null default 0,
-  rows_skipped  int not null default 0,
-  rows_failed   int not null default 0,
-  created_by    uuid references users,
-  created_at    timestamptz not null default now(),
+  org_id            uuid not null references organizations,
+  id                uuid not null,
+  run_id            uuid not null,
+  file_name         text not null,
+  -- Where the file lies, as UTF-8 whatever it was sent as.
+  file_key          text not null,
+  -- {delimiter, headings, columns, body}: which column holds what, and where the rows begin.
+  layout            jsonb not null,
+  -- {dateOrder, decimalSign}, as the sender said; what the whole file shows fills in the rest.
+  norms             jsonb not null,
+  default_currency  char(3) not null,
+  start_collections boolean not null,
+  -- Null until the whole file was looked through.
+  rows_total        int,
+  -- Where the next rows begin, {byte, row}; null once all were read. It moves in the transaction
+  -- that writes what the rows before it brought, so each of them is taken once.
+  next_place        jsonb,
+  rows_read         int not null default 0,
+  rows_imported     int not null default 0,
+  rows_duplicate    int not null default 0,
+  rows_failed       int not null default 0,
+  customers_created int not null default 0,
+  created_by        uuid references users,
+  undone_at         timestamptz,
+  undone_by         uuid references users,
+  created_at        timestamptz not null default now(),
   primary key (org_id, id),
   foreign key (org_id, run_id) references runs (org_id, id)
 );
 select keep_apart('invoice_imports');
 
--- What became of a row of the file that did not come in.
+-- What kept a row of the file from coming in, cell by cell.
 create table invoice_import_errors (
-  org_id     uuid not null references organizations,
-  import_id  uuid not null,
-  row_number int not null,
-  column_name text,
-  code       text not null,
-  message    text not null,
-  raw        text not null,
-  primary key (org_id, import_id, row_number),
+  org_id      uuid not null references organizations,
+  import_id   uuid not null,
+  -- As a spreadsheet counts: the headings are row 1.
+  row_number  int not null,
+  -- As the file calls it; empty where the row as a whole is wrong.
+  column_name text not null,
+  code        text not null,
+  message     text not null,
+  value       text not null,
+  primary key (org_id, import_id, row_number, column_name),
   foreign key (org_id, import_id) references invoice_imports (org_id, id)
 );
 select keep_apart('invoice_import_errors');

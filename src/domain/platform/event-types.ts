@@ -24,6 +24,7 @@ export const eventTypes = {
   'invoice.overdue': 'An invoice passed its due date',
   'invoice.paid': 'An invoice was paid in full',
   'invoice.voided': 'An invoice was voided',
+  'invoices.imported': 'An import of invoices ended',
   'credit-note.issued': 'A credit note was issued',
   'payment.received': 'A customer paid',
   'payment.refunded': 'A payment was given back',

@@ -6,6 +6,7 @@ import { requestRefund } from '../../../src/db/invoices/refunds.ts';
 import { newId } from '../../../src/db/kit/id.ts';
 import { newInvoice } from '../invoices.ts';
 import { onePixel } from '../pictures.ts';
+import { until } from '../until.ts';
 import { type Holdings, idFrom, type Kinds, taken } from './kind.ts';
 
 /** So far ahead that no reminder is due, whenever the tests run. */
@@ -193,6 +194,31 @@ const money: Kinds = {
   },
 };
 
+/** Of one paid invoice, and come to its end unless somebody cancels it first. */
+async function importing({ call, mark }: Holdings, number: string): Promise<string> {
+  const form = new FormData();
+  const row = `${mark} ${number},${mark}-${number},2026-01-01,2026-01-31,10,2026-02-01`;
+  form.set('file', new Blob([`customer,number,issueDate,dueDate,amount,paidDate\n${row}\n`]));
+  return String((await taken(call('POST', '/invoices/import', form)))['importId']);
+}
+
+const imports: Kinds = {
+  import: { names: ['importId'], make: (it) => importing(it, 'past') },
+  'import under way': {
+    names: ['imports.importId/cancel'],
+    make: (it) => importing(it, 'now'),
+  },
+  'import that ended': {
+    names: ['imports.importId/undo'],
+    make: async (it) => {
+      const id = await importing(it, 'over');
+      const status = async () => (await it.call('GET', `/invoices/imports/${id}`)).body['status'];
+      await until(async () => (await status()) !== 'running', 'the import has ended');
+      return id;
+    },
+  },
+};
+
 async function drafting({ idOf, call, mark }: Holdings, channel: string): Promise<string> {
   const about = { customerId: await idOf('customer'), invoiceIds: [await idOf('sent invoice')] };
   const message = { ...about, channel, subject: mark, body: mark };
@@ -218,4 +244,6 @@ const messages: Kinds = {
   },
 };
 
-export const invoiceKinds: Kinds = { ...parties, ...invoices, ...money, ...messages };
+export const invoiceKinds: Kinds = {
+  ...{ ...parties, ...invoices, ...money, ...messages, ...imports },
+};
