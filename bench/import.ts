@@ -2,11 +2,7 @@
 // invoices entered one after the other, each drafted, made final and paid in its own transactions.
 // CPU holds on a noisy machine; rows/s only as a ratio.
 import { rm } from 'node:fs/promises';
-import { pino } from 'pino';
-import { agents } from '../src/activities/documents/agents.ts';
 import { importActivities } from '../src/activities/invoices/imports.ts';
-import { createSandboxProcessor } from '../src/activities/providers/card-sandbox.ts';
-import { createSmtpMailer } from '../src/activities/providers/mail-smtp.ts';
 import { folderStorage } from '../src/activities/providers/storage-files.ts';
 import { inTransaction, openDatabase } from '../src/db/client.ts';
 import { createCustomer } from '../src/db/invoices/customers.ts';
@@ -34,12 +30,7 @@ const sealer = openSealer('a secret that only the bench knows, 32+');
 const [importing, entering] = await givenTenants(bed.sql, 2);
 if (!importing || !entering) throw new Error('No tenants to work for.');
 
-const { inspectImport, importRows } = importActivities({
-  ...{ database, files, sealer, agents, model: null, publicUrl: 'http://127.0.0.1' },
-  mailer: createSmtpMailer({ url: 'smtp://127.0.0.1:9', from: 'Bench <bench@localhost>' }),
-  cards: createSandboxProcessor(database, 'http://127.0.0.1'),
-  log: pino({ level: 'silent' }),
-});
+const { inspectImport, importRows } = importActivities({ database, files, sealer });
 
 interface Cost {
   rows: number;

@@ -28,7 +28,9 @@ export interface ImportProgress {
   done: boolean;
 }
 
-export function importActivities({ database, files, sealer }: Deps) {
+type Needs = Pick<Deps, 'database' | 'files' | 'sealer'>;
+
+export function importActivities({ database, files, sealer }: Needs) {
   const scoped = ({ orgId }: ImportRef) => database.app.scoped({ orgId });
 
   return {
