@@ -56,7 +56,8 @@ async function importAll(orgId: string): Promise<void> {
   const lines = Array.from({ length: rows }, (_, i) => {
     const day = String(1 + (i % 28)).padStart(2, '0');
     const paid = i % 5 === 0 ? '' : '2026-03-01';
-    return `Customer ${i % 700},N-${i},2026-01-${day},2026-02-${day},${1 + (i % 900)}.25,USD,${paid}`;
+    const days = `2026-01-${day},2026-02-${day}`;
+    return `Customer ${i % 700},N-${i},${days},${1 + (i % 900)}.25,USD,${paid}`;
   });
   const text = `${[head, ...lines].join('\n')}\n`;
   const db = database.app.scoped({ orgId });

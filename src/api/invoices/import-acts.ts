@@ -71,9 +71,9 @@ export const importActs = router()
       path: `${one}/undo`,
       summary: 'Take an import back, as if it had never been',
       description:
-        'Removes its invoices and payments, and the customers whom nothing else names; the ledger ' +
-        'takes each back on its own day. Refused with 409, naming what stands in the way, where ' +
-        'anything has happened to one of them since: nothing is removed then.',
+        'Removes its invoices and payments, and the customers whom nothing else names; the ' +
+        'ledger takes each back on its own day. Refused with 409, naming what stands in the way, ' +
+        'where anything has happened to one of them since: nothing is removed then.',
       tag,
       access: 'invoices:manage',
       request: { params: ImportParam },

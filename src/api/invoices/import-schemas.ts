@@ -33,8 +33,8 @@ export const importBody = {
             type: 'string' as const,
             format: 'binary',
             description:
-              'CSV with the columns customer, number, issueDate, dueDate, amount, and currency and ' +
-              'paidDate where they are known; also customerNumber and customerEmail. Other usual ' +
+              'CSV with the columns customer, number, issueDate, dueDate, amount, and currency ' +
+              'and paidDate where they are known; also customerNumber and customerEmail. Other usual ' +
               'names are understood, in English, German and Spanish. Parted by comma, semicolon, ' +
               'tab or bar; UTF-8, UTF-16 or Windows-1252; at most 10 MB and 50,000 rows.',
           },
@@ -48,8 +48,8 @@ export const importBody = {
             enum: ['false', 'true'],
             description:
               'Whether invoices that are still open are collected from now on. Where it is left ' +
-              'out they are not: nobody gets a reminder because of an import. Send one later, and ' +
-              'its collection begins.',
+              'out they are not: nobody gets a reminder because of an import. Send one later, ' +
+              'and its collection begins.',
           },
           dateOrder: {
             type: 'string' as const,

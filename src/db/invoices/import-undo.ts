@@ -55,7 +55,8 @@ const named = 10;
 /** Whatever changes an invoice counts its version; what only refers to it is looked for. */
 async function assertUntouched(trx: Db, { orgId, importId }: ImportRef): Promise<void> {
   const its = (table: string) =>
-    sql`exists (select from ${sql.table(table)} x where x.org_id = i.org_id and x.invoice_id = i.id)`;
+    sql`exists (select from ${sql.table(table)} x
+      where x.org_id = i.org_id and x.invoice_id = i.id)`;
   const { rows } = await sql<Obstacle>`
     select number, what from (
       select i.id, i.number, case

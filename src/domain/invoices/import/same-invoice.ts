@@ -11,7 +11,7 @@ export interface NumberedInvoice {
   open: boolean;
 }
 
-/** Why a row whose number is taken is more than the same invoice once more; null where it is not. */
+/** Why a row whose number is taken is not the same invoice once more; null where it is. */
 export function differenceOf(row: ImportRow, there: NumberedInvoice): Difference | null {
   const { issueOn, currency, totalMinor } = there;
   const isSame =
