@@ -96,8 +96,8 @@ export const imports = router()
       description:
         'For what was invoiced elsewhere: each row becomes a final invoice, posted on its issue ' +
         'date, and with a `paidDate` a payment on that day. Nobody is sent anything. A number ' +
-        'that is there already comes in once, however often the file is sent; customers are found by ' +
-        'number, e-mail or name, or made. Rows with something wrong stay out and say why.',
+        'that is there already comes in once, however often the file is sent; customers are found ' +
+        'by number, e-mail or name, or made. Rows with something wrong stay out and say why.',
       tag,
       access: 'invoices:write',
       transaction: false,
