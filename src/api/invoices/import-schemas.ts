@@ -33,10 +33,11 @@ export const importBody = {
             type: 'string' as const,
             format: 'binary',
             description:
-              'CSV with the columns customer, number, issueDate, dueDate, amount, and currency ' +
-              'and paidDate where they are known; also customerNumber and customerEmail. Other ' +
-              'usual names are understood, in English, German and Spanish. Parted by comma, semicolon, ' +
-              'tab or bar; UTF-8, UTF-16 or Windows-1252; at most 10 MB and 50,000 rows.',
+              'CSV with the columns customer, number, issueDate, dueDate, amount, and ' +
+              'currency and paidDate where they are known; also customerNumber and ' +
+              'customerEmail. Other usual names are understood, in English, German and ' +
+              'Spanish. Parted by comma, semicolon, tab or bar; UTF-8, UTF-16 or ' +
+              'Windows-1252; at most 10 MB and 50,000 rows.',
           },
           currency: {
             type: 'string' as const,

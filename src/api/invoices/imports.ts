@@ -94,10 +94,11 @@ export const imports = router()
       path: `${path}/import`,
       summary: 'Import invoices from a CSV file, under their own numbers',
       description:
-        'For what was invoiced elsewhere: each row becomes a final invoice, posted on its issue ' +
-        'date, and with a `paidDate` a payment on that day. Nobody is sent anything. A number ' +
-        'that is there already comes in once, however often the file is sent; customers are found ' +
-        'by number, e-mail or name, or made. Rows with something wrong stay out and say why.',
+        'For what was invoiced elsewhere: each row becomes a final invoice, posted on its ' +
+        'issue date, and with a `paidDate` a payment on that day. Nobody is sent ' +
+        'anything. A number that is there already comes in once, however often the file ' +
+        'is sent; customers are found by number, e-mail or name, or made. Rows with ' +
+        'something wrong stay out and say why.',
       tag,
       access: 'invoices:write',
       transaction: false,
