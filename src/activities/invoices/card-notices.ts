@@ -4,6 +4,7 @@ import {
   noteNoticeError,
   takeDueNotices,
 } from '../../db/invoices/provider-events.ts';
+import { alertStuckNotice } from '../../db/invoices/stuck-notices.ts';
 import type { Deps } from '../deps.ts';
 import { followCardPayment } from './card-accounts.ts';
 
@@ -13,6 +14,8 @@ const batch = 100;
 const lanes = 8;
 /** Longer than the processor may take to answer. */
 const leaseS = 60;
+/** As the pauses double, people hear of a notice that fails after two hours. */
+const quietAttempts = 8;
 
 /**
  * Acts on what the processor has told of, and answers how many notices that were. All that tell of
@@ -46,7 +49,11 @@ async function settle(
     return notices.length;
   } catch (error) {
     deps.log.warn({ err: error, eventIds: ref.eventIds }, 'a notice will be looked at again');
-    await noteNoticeError(system, ref, String(error).slice(0, 500));
+    const lastError = String(error).slice(0, 500);
+    await noteNoticeError(system, ref, lastError);
+    if (id !== null && notices.some(({ attempts }) => attempts >= quietAttempts)) {
+      await alertStuckNotice(deps.database, { provider: ref.provider, paymentId: id, lastError });
+    }
     return 0;
   }
 }

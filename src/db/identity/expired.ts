@@ -18,15 +18,18 @@ export async function deleteExpired(system: Db): Promise<number> {
 }
 
 /**
- * Removes what is kept for 30 days only: the answers under idempotency keys, and mails about
- * accounts with their tokens. Batch by batch, so that nobody waits for a long deletion.
+ * Removes what is kept for 30 days only: the answers under idempotency keys, mails about accounts
+ * with their tokens, and what providers told that was acted on, which they repeat for three days
+ * at most. Batch by batch, so that nobody waits for a long deletion.
  */
 export async function deleteOld(system: Db, batch = 1_000): Promise<number> {
   const keys = sql`idempotency_keys where created_at < now() - interval '30 days'`;
   const mails = sql`account_mails where expires_at < now() - interval '30 days'`;
+  const told = sql`provider_events where processed_at < now() - interval '30 days'`;
   return (
     (await deleteInBatches(system, { table: sql`idempotency_keys`, old: keys, batch })) +
-    (await deleteInBatches(system, { table: sql`account_mails`, old: mails, batch }))
+    (await deleteInBatches(system, { table: sql`account_mails`, old: mails, batch })) +
+    (await deleteInBatches(system, { table: sql`provider_events`, old: told, batch }))
   );
 }
 

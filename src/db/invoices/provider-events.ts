@@ -22,6 +22,8 @@ export interface DueNotice {
   eventId: string;
   orgId: string | null;
   paymentId: string | null;
+  /** This time too. */
+  attempts: number;
 }
 
 /**
@@ -52,11 +54,11 @@ export async function takeDueNotices(
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['eventId', 'payload'])
+    .returning(['eventId', 'payload', 'attempts'])
     .execute();
-  return rows.map(({ eventId, payload }) => {
+  return rows.map(({ eventId, payload, attempts }) => {
     const { orgId, paymentId } = payload as Pick<ProcessorNotice, 'orgId' | 'paymentId'>;
-    return { eventId, orgId, paymentId };
+    return { eventId, orgId, paymentId, attempts };
   });
 }
 

@@ -441,7 +441,7 @@ create table provider_events (
 );
 create index provider_events_due on provider_events (next_attempt_at) where processed_at is null;
 select keep_apart('provider_events', org_may_be_null => true);
-select system_may('select, insert, update', 'provider_events');
+select system_may('select, insert, update, delete', 'provider_events');
 
 -- What the daily comparison of the processor's books with ours has found.
 create table reconciliations (

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followCardPayment } from '../../../src/activities/invoices/card-accounts.ts';
+import { processCardNotices } from '../../../src/activities/invoices/card-notices.ts';
 import { newId } from '../../../src/db/kit/id.ts';
 import { deps } from '../../support/activities.ts';
 import { givenApp, givenOrg } from '../../support/app.ts';
@@ -282,7 +283,6 @@ describe('what Stripe tells of', () => {
     payAt(stripe.state, intent.id);
     await tell('payment_intent.succeeded', intent);
     const down = { ...cards, readAccount: () => Promise.reject(new Error('down')) };
-    const { processCardNotices } = await import('../../../src/activities/invoices/card-notices.ts');
     await processCardNotices({ ...deps, cards: down });
     expect(await paymentsOf(org)).toEqual([]);
     await deps.database.system.unscoped
@@ -294,6 +294,29 @@ describe('what Stripe tells of', () => {
     await processCardNotices({ ...deps, cards });
 
     expect(await paymentsOf(org)).toHaveLength(1);
+  });
+
+  it('is told to people, once, when it has failed for two hours', async () => {
+    const { org, intent } = await givenIntent();
+    const { tell, cards } = givenWebhook(stripe);
+    await org.db.updateTable('paymentAttempts').set({ providerId: intent.id }).execute();
+    await tell('payment_intent.succeeded', intent);
+    const down = { ...cards, readAccount: () => Promise.reject(new Error('down')) };
+    const tryAfter = async (attempts: number) => {
+      await deps.database.system.unscoped
+        .updateTable('providerEvents')
+        .set({ nextAttemptAt: new Date().toISOString(), attempts })
+        .where('processedAt', 'is', null)
+        .execute();
+      await processCardNotices({ ...deps, cards: down });
+      return alertsOf(org);
+    };
+
+    expect(await tryAfter(6)).toEqual([]);
+    expect(await tryAfter(7)).toMatchObject([
+      { dedupeKey: `notice/stripe/${intent.id}`, severity: 'high' },
+    ]);
+    expect(await tryAfter(8)).toHaveLength(1);
   });
 
   it('comes to the same in whichever order it is told', async () => {

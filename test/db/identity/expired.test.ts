@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createAccountMail } from '../../../src/db/identity/account-mails.ts';
 import { deleteExpired, deleteOld } from '../../../src/db/identity/expired.ts';
@@ -78,5 +78,25 @@ describe('deleteOld', () => {
       .execute();
     expect(mails).toHaveLength(1);
     expect(tokens).toEqual([{ tokenHash: young }]);
+  });
+
+  it('removes what providers told 30 days after it was acted on, and nothing that waits', async () => {
+    const provider = newId();
+    const told = (eventId: string, processedAt: RawBuilder<string> | null) => ({
+      ...{ provider, eventId, type: 'payment', payload: {}, receivedAt: aged(90) },
+      processedAt,
+    });
+    const rows = [told('old', aged(31)), told('young', aged(29)), told('waiting', null)];
+    await database.system.unscoped.insertInto('providerEvents').values(rows).execute();
+
+    await deleteOld(database.system.unscoped);
+
+    const left = await database.system.unscoped
+      .selectFrom('providerEvents')
+      .select('eventId')
+      .where('provider', '=', provider)
+      .orderBy('eventId')
+      .execute();
+    expect(left).toEqual([{ eventId: 'waiting' }, { eventId: 'young' }]);
   });
 });
