@@ -33,7 +33,7 @@ const AlertFilter = PageQuery.extend({
   source: text(60).optional(),
 });
 
-const AlertBody = z
+export const AlertBody = z
   .object({
     id: z.uuid(),
     severity: Severity,

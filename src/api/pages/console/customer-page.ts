@@ -74,7 +74,7 @@ function customerPage(desk: Desk, known: CustomerFacts, { done, refused }: Shown
             html`<p>
             <a href="${all}">All of their invoices</a></p>`,
           )}
-          ${factsCard(known)}
+          ${factsCard(desk, known)}
         </div>
         ${customerActPanel(desk, known, { refused, once: randomUUID() })}
       </div>`,
@@ -105,7 +105,8 @@ function balanceCard({ display }: Desk, { open, credit, hasMoreOpen }: CustomerF
   );
 }
 
-function factsCard({ customer, members }: CustomerFacts) {
+function factsCard({ paths }: Desk, { customer, members }: CustomerFacts) {
+  const statement = `${paths.api}/customers/${customer.id}/statement/pdf`;
   const { billingAddress: at } = customer;
   const region = at && [at.postalCode, at.city, at.region].filter(Boolean).join(' ');
   const address = at && [at.line1, at.line2, region, at.country].filter(Boolean).join(', ');
@@ -123,5 +124,6 @@ function factsCard({ customer, members }: CustomerFacts) {
       ['Your number', customer.externalRef],
       ['Note', customer.note],
     ]),
+    html`<p><a href="${statement}">Statement of account (PDF)</a></p>`,
   );
 }

@@ -6,7 +6,7 @@ import { type Child, type Html, html } from '../kit/markup.ts';
 import type { Desk } from './desk.ts';
 import { fieldId, type Refused } from './fields.ts';
 
-type Place = 'invoices' | 'work' | 'customers';
+type Place = 'home' | 'invoices' | 'work' | 'customers' | 'aging' | 'alerts';
 
 interface Framed {
   title: string;
@@ -20,9 +20,12 @@ interface Framed {
 }
 
 const places: readonly [Place, string, Permission][] = [
+  ['home', 'Overview', 'invoices:read'],
   ['invoices', 'Invoices', 'invoices:read'],
   ['work', 'Collections', 'invoices:read'],
   ['customers', 'Customers', 'invoices:read'],
+  ['aging', 'Aging', 'invoices:read'],
+  ['alerts', 'Alerts', 'alerts:read'],
 ];
 
 /** A page of the console: the ways to the others, whose books they are, how the last act went. */

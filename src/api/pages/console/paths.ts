@@ -11,6 +11,8 @@ export function consolePaths(orgId: string) {
     customers: `${home}/customers`,
     newCustomer: `${home}/customers/new`,
     customer: (id: string) => `${home}/customers/${id}`,
+    aging: `${home}/aging`,
+    alerts: `${home}/alerts`,
     /** Of the API, for files. */
     api: `/api/orgs/${orgId}/invoices`,
   };

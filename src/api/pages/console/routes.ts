@@ -5,6 +5,8 @@ import { Problem } from '../../../domain/kit/problem.ts';
 import { access, callerOf } from '../../kit/access.ts';
 import type { Env } from '../../kit/env.ts';
 import { authPaths } from '../auth/paths.ts';
+import { visitAging } from './aging-page.ts';
+import { actOnAlert, visitAlerts } from './alerts-page.ts';
 import { consoleProblem, visiting } from './answering.ts';
 import { saveCustomerForm, visitCustomerForm } from './customer-form.ts';
 import { visitCustomers } from './customer-list.ts';
@@ -13,6 +15,7 @@ import { saveInvoiceForm, visitInvoiceForm } from './invoice-form-visits.ts';
 import { visitInvoices } from './invoice-list.ts';
 import { actOnInvoicePage, visitInvoice } from './invoice-visits.ts';
 import { actOnMessagePage, visitMessage } from './message-page.ts';
+import { visitOverview } from './overview-page.ts';
 import { visitWork } from './work-page.ts';
 
 const id = ':id{[0-9a-f]{8}-[0-9a-f-]{27}}';
@@ -28,7 +31,7 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
     return c.redirect(first ? `/console/${first.id}` : authPaths.home, 303);
   });
   routes.use(`${org}/*`, access('member'));
-  routes.get(org, (c) => c.redirect(`${c.req.path}/invoices`, 303));
+  routes.get(org, visit(visitOverview));
   routes.get(`${org}/invoices`, visit(visitInvoices));
   routes.get(`${org}/invoices/new`, visit(visitInvoiceForm));
   routes.post(`${org}/invoices/new`, visit(saveInvoiceForm));
@@ -39,6 +42,9 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
   routes.get(`${org}/collections`, visit(visitWork));
   routes.get(`${org}/messages/${id}`, visit(visitMessage));
   routes.post(`${org}/messages/${id}/:act`, visit(actOnMessagePage));
+  routes.get(`${org}/aging`, visit(visitAging));
+  routes.get(`${org}/alerts`, visit(visitAlerts));
+  routes.post(`${org}/alerts/${id}/:act`, visit(actOnAlert));
   routes.get(`${org}/customers`, visit(visitCustomers));
   routes.get(`${org}/customers/new`, visit(visitCustomerForm));
   routes.post(`${org}/customers/new`, visit(saveCustomerForm));

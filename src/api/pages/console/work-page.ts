@@ -19,7 +19,7 @@ import { spoken, stopWords } from './words.ts';
 type Work = z.infer<typeof WorkList>;
 type Row = z.infer<typeof WorkItem>;
 
-const reasonWords = {
+export const reasonWords = {
   escalated: { label: 'Handed to a person', tone: 'bad' },
   approval: { label: 'Message to approve', tone: 'warn' },
   task: { label: 'To call or write', tone: 'warn' },
