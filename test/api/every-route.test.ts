@@ -92,7 +92,7 @@ describe('routes that everybody may call', () => {
     /^\/api\/invitations\/(look-up|sign-up)$/,
     /^\/(login|signup|verify-email|forgot-password|reset-password|invitations\/accept)$/,
     /^\/approve\/\{token\}$/,
-    /^\/api\/invoices\/public\/\{token\}(\/pay)?$/,
+    /^\/api\/invoices\/public\/\{token\}(\/(pay|pdf|promise|dispute))?$/,
     /^\/webhooks\/(stripe|resend)$/,
   ];
 

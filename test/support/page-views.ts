@@ -12,6 +12,7 @@ import { invitationPage } from '../../src/api/pages/auth/invitation-page.ts';
 import { loginPage, twoFactorPage } from '../../src/api/pages/auth/login-pages.ts';
 import { forgotPasswordPage, resetPasswordPage } from '../../src/api/pages/auth/password-pages.ts';
 import { signupPage, verifyEmailPage } from '../../src/api/pages/auth/signup-pages.ts';
+import { demoView } from '../../src/api/pages/invoices/demo.ts';
 import { hostedPage } from '../../src/api/pages/invoices/hosted-page.ts';
 import { sandboxPage } from '../../src/api/pages/invoices/sandbox-page.ts';
 import type { HostedView } from '../../src/api/pages/invoices/view.ts';
@@ -260,7 +261,13 @@ export function givenHosted(words: Words = plainWords): HostedView {
       footer: words('Registered in Berlin'),
     },
     amountDueMinor: 98_000,
-    payPath: '/api/invoices/public/token/checkout',
+    language: 'en',
+    paths: { pay: '/token/pay', pdf: '/token/pdf', promise: '/token/p', dispute: '/token/d' },
+    sayings: {
+      ...{ promise: null, dispute: null, mayPromise: true, mayDispute: true },
+      ...{ today: '2026-11-20', lastDay: '2027-02-18' },
+    },
+    nonce: words('one-time'),
     declined: words('Your card has insufficient funds.'),
     sandbox: false,
     display,
@@ -278,5 +285,24 @@ function invoicePages(words: Words): Record<string, Page> {
     const path = '/sandbox/cards/token';
     return [`test card ${status}`, sandboxPage({ payment, path, returnPath: '/x' })] as const;
   });
-  return Object.fromEntries([...states, ...tests]);
+  const { sayings } = view;
+  const promise = { id: '1', amountMinor: 100_000, promisedOn: '2026-12-15' };
+  const dispute = { id: '2', reason: words('One box was empty'), openedAt: '2026-11-20T08:00:00Z' };
+  const none = { mayPromise: false, mayDispute: false };
+  const fields = { date: words('2020-01-01'), note: words('Sorry'), reason: words('') };
+  const told: [string, Page][] = [
+    ['invoice promised', hostedPage({ ...view, sayings: { ...sayings, promise } })],
+    ['invoice disputed', hostedPage({ ...view, sayings: { ...sayings, ...none, dispute } })],
+    ...(['dayOutOfRange', 'reasonMissing', 'changed', 'usedUp', 'notPossible'] as const).map(
+      (why): [string, Page] => {
+        const what = why === 'reasonMissing' ? 'dispute' : 'promise';
+        return [
+          `invoice ${why}`,
+          hostedPage({ ...view, refused: { what, why, fields, status: 422 } }),
+        ];
+      },
+    ),
+    ['demo invoice', hostedPage(demoView('en'))],
+  ];
+  return Object.fromEntries([...states, ...tests, ...told]);
 }

@@ -1,18 +1,26 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type HostedInvoice, readHostedInvoice } from '../../db/invoices/hosted-invoices.ts';
+import { invoiceToPrint } from '../../db/invoices/printing.ts';
 import { hostedState, hostedStates } from '../../domain/invoices/hosted-state.ts';
+import { messageLanguages } from '../../domain/invoices/message-facts.ts';
 import type { Env } from '../kit/env.ts';
-import { body, currency, day, minor, ok } from '../kit/json.ts';
+import { body, currency, day, instant, minor, ok } from '../kit/json.ts';
+import { spend } from '../kit/rate-limit.ts';
 import { route, router } from '../kit/router.ts';
 import { showHosted } from '../pages/invoices/routes.ts';
+import { pageHeaders } from '../pages/kit/headers.ts';
 import { invoiceBehind, startCheckout, startIntent } from './card-payments.ts';
+import { CustomerDispute, CustomerPromise, sayDispute, sayPromise } from './customer-sayings.ts';
+import { linkingOf, pdf, printed } from './papers.ts';
 
 const tag = 'Invoices: public';
 const path = '/api/invoices/public/{token}';
 const Token = z.object({
   token: z.string().openapi({ description: 'From the link in the mail or on the invoice.' }),
 });
+
+const Said = z.object({ date: day, amount: minor });
 
 const PublicInvoice = z
   .object({
@@ -41,10 +49,16 @@ const PublicInvoice = z
     }),
     amountDue: minor.openapi({ description: 'What pays it today, an early discount taken off.' }),
     failure: z.string().nullable().openapi({ description: 'Why the last card was declined.' }),
+    language: z.enum(messageLanguages),
+    promise: Said.nullable().openapi({ description: 'When they have said that they will pay.' }),
+    dispute: z.object({ reason: z.string(), openedAt: instant }).nullable(),
+    mayPromise: z.boolean(),
+    mayDispute: z.boolean(),
   })
   .openapi('PublicInvoice');
 
-function view({ invoice, seller, amountDueMinor, attempt }: HostedInvoice) {
+function view({ invoice, seller, amountDueMinor, attempt, language, sayings }: HostedInvoice) {
+  const { promise, dispute, mayPromise, mayDispute } = sayings;
   return {
     number: invoice.number,
     state: hostedState({ ...invoice, attempt }),
@@ -66,6 +80,9 @@ function view({ invoice, seller, amountDueMinor, attempt }: HostedInvoice) {
     },
     amountDue: amountDueMinor,
     failure: attempt?.status === 'failed' ? attempt.failureMessage : null,
+    ...{ language, mayPromise, mayDispute },
+    promise: promise && { date: promise.promisedOn, amount: promise.amountMinor },
+    dispute: dispute && { reason: dispute.reason, openedAt: dispute.openedAt },
   };
 }
 
@@ -81,6 +98,11 @@ const Started = z
       .openapi({ description: 'Confirms the payment in a page of yours; of `intent`.' }),
   })
   .openapi('StartedPayment');
+
+const Objected = z.object({ reason: z.string(), amount: minor, openedAt: instant });
+
+/** Of one invoice: drawing costs more than reading. */
+const printLimit = { points: 60, windowS: 3_600 };
 
 /** For whoever has the unguessable link of an invoice; nobody signs in. */
 export const publicInvoices = router()
@@ -127,5 +149,58 @@ export const publicInvoices = router()
       const paying = { ref, token, flow };
       if (flow === 'checkout') return c.json(await startCheckout(c, paying), 201);
       return c.json(await startIntent(c, paying), 201);
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: `${path}/pdf`,
+      summary: 'The invoice as PDF, with what was paid on it so far',
+      tag,
+      access: 'public',
+      request: { params: Token },
+      responses: { 200: pdf },
+    }),
+    async (c) => {
+      const ref = await invoiceBehind(c, c.req.valid('param').token);
+      await spend(c, `public-pdf:${ref.invoiceId}`, printLimit);
+      const db = c.var.deps.database.app.scoped({ orgId: ref.orgId });
+      const answer = await printed(c, await invoiceToPrint(db, ref, linkingOf(c)));
+      const headers = pageHeaders({ secretAddress: true });
+      for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+      return answer as never;
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${path}/promise`,
+      summary: 'Say when the invoice will be paid; reminders wait for that day',
+      description: 'Three times an invoice; refused with 409 after that, or while it is disputed.',
+      tag,
+      access: 'public',
+      request: { params: Token, body: body(CustomerPromise) },
+      responses: { 201: ok(Said, 'Noted; it takes the place of the one before.') },
+    }),
+    async (c) => {
+      const ref = await invoiceBehind(c, c.req.valid('param').token);
+      const { promisedOn: date, amountMinor } = await sayPromise(c, ref, c.req.valid('json'));
+      return c.json({ date, amount: amountMinor }, 201);
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: `${path}/dispute`,
+      summary: 'Say what is wrong with the invoice; somebody looks at it, and reminders stop',
+      tag,
+      access: 'public',
+      request: { params: Token, body: body(CustomerDispute) },
+      responses: { 201: ok(Objected, 'Noted, and somebody is told.') },
+    }),
+    async (c) => {
+      const ref = await invoiceBehind(c, c.req.valid('param').token);
+      const { reason, amountMinor, openedAt } = await sayDispute(c, ref, c.req.valid('json'));
+      return c.json({ reason, amount: amountMinor, openedAt }, 201);
     },
   );

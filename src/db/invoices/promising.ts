@@ -10,7 +10,7 @@ import { tellCollection } from './collections.ts';
 import { insertPromise, type PaymentPromise } from './promises.ts';
 
 /** Who promises later than that wants an instalment plan. */
-const longestDays = 90;
+export const longestPromiseDays = 90;
 const standardGraceDays = 2;
 
 export interface Promising {
@@ -59,8 +59,8 @@ function assertPossible({ amountMinor, balanceMinor, promisedOn }: Said, today: 
     throw new Problem('conflict', 'nothing-owed', 'Nothing is owed of this invoice.');
   if (amountMinor > balanceMinor)
     throw new Problem('unprocessable', 'promise-too-large', 'It is more than what is owed.');
-  if (promisedOn < today || promisedOn > addDays(today, longestDays)) {
-    const detail = `It must lie between today and ${longestDays} days ahead.`;
+  if (promisedOn < today || promisedOn > addDays(today, longestPromiseDays)) {
+    const detail = `It must lie between today and ${longestPromiseDays} days ahead.`;
     throw new Problem('unprocessable', 'promise-day-out-of-range', detail);
   }
 }

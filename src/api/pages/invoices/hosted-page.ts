@@ -1,150 +1,172 @@
 import type { HostedState } from '../../../domain/invoices/hosted-state.ts';
+import { hostedWords } from '../../../domain/invoices/hosted-words/index.ts';
 import { showDecimal, showMoney } from '../../../domain/kit/display.ts';
 import type { Minor } from '../../../domain/kit/money.ts';
-import { alert, badge, card, day, facts, figures, money, pageHead } from '../kit/components.ts';
+import {
+  alert,
+  badge,
+  card,
+  day,
+  facts,
+  figures,
+  linkButton,
+  money,
+  pageHead,
+} from '../kit/components.ts';
 import { form } from '../kit/forms.ts';
 import { layout, type Page } from '../kit/layout.ts';
 import { type Html, html, nothing } from '../kit/markup.ts';
 import { table } from '../kit/tables.ts';
+import { mayBeSaid, said } from './sayings.ts';
 import type { HostedView } from './view.ts';
 
 /** What a customer sees of their invoice; opening it asks for nothing and changes no money. */
 export function hostedPage(view: HostedView): Page {
-  const { invoice, seller } = view;
-  const title = `Invoice ${invoice.number ?? ''}`.trim();
+  const { invoice, seller, language, paths, refused } = view;
+  const words = hostedWords(language);
+  const title = `${words.invoice} ${invoice.number ?? ''}`.trim();
+  const lead = words.fromTo
+    .replace('{seller}', () => seller.name)
+    .replace('{customer}', () => invoice.customerName);
   return {
-    status: 200,
+    status: refused?.status ?? 200,
     body: layout({
-      title,
-      width: 'narrow',
+      ...{ title, width: 'narrow', lang: language, skip: words.skip },
       context: seller.name,
       main: html`<div class="stack">
-        ${pageHead(title, html`From ${seller.name} for ${invoice.customerName}`)}
+        ${pageHead(title, lead)}
+        ${paths === null && alert('warn', words.demo, words.demoText)}
         ${standing(view)}
+        ${said(view)}
         ${summary(view)}
         ${payment(view)}
+        ${mayBeSaid(view)}
         ${lines(view)}
         ${otherWays(view)}
       </div>`,
-      footer: html`This address is for ${invoice.customerName} alone: whoever has it sees the
-        invoice.`,
+      footer: words.footer.replace('{customer}', () => invoice.customerName),
     }),
   };
 }
 
-const words: Record<HostedState, { label: string; tone: 'info' | 'good' | 'warn' | 'neutral' }> = {
-  open: { label: 'Open', tone: 'info' },
-  'part-paid': { label: 'Partly paid', tone: 'info' },
-  processing: { label: 'Payment under way', tone: 'warn' },
-  paid: { label: 'Paid', tone: 'good' },
-  void: { label: 'Void', tone: 'neutral' },
-  closed: { label: 'Closed', tone: 'neutral' },
+const tones: Record<HostedState, 'info' | 'good' | 'warn' | 'neutral'> = {
+  ...{ open: 'info', 'part-paid': 'info', processing: 'warn', paid: 'good' },
+  ...{ void: 'neutral', closed: 'neutral' },
 };
 
-function standing({ state, declined }: HostedView): Html {
+function standing({ state, declined, language }: HostedView): Html {
+  const words = hostedWords(language);
   switch (state) {
     case 'processing':
-      return alert('warn', 'Your payment is under way', processing);
+      return alert('warn', words.processing, words.processingText);
     case 'paid':
-      return alert('good', 'This invoice is paid', 'Thank you. There is nothing left to do.');
+      return alert('good', words.paid, words.paidText);
     case 'void':
-      return alert('info', 'This invoice is void', 'It is not to be paid.');
+      return alert('info', words.void, words.voidText);
     case 'closed':
-      return alert('info', 'This invoice is closed', 'It is not to be paid here any more.');
+      return alert('info', words.closed, words.closedText);
     default:
       return declined === null
         ? nothing
-        : alert('bad', 'The payment did not go through', html`${declined} Nothing was taken.`);
+        : alert('bad', words.declined, html`${declined} ${words.nothingTaken}`);
   }
 }
 
-const processing = html`We are waiting for the bank. This page shows it as soon as it is known;
-  please do not pay once more.`;
-
-function summary({ invoice, state, amountDueMinor, display }: HostedView): Html {
+function summary({ invoice, state, amountDueMinor, display, language, paths }: HostedView): Html {
+  const words = hostedWords(language);
   const { currency, balanceMinor, paidMinor, earlyOn } = invoice;
   const show = (amountMinor: Minor) => money({ amountMinor, currency }, display);
-  const { label, tone } = words[state];
   const early = amountDueMinor < balanceMinor && earlyOn !== null && state !== 'processing';
+  const [before = '', between = '', after = ''] = words.whenPaidBy.split(/\{\w+\}/);
   return card(
     null,
-    html`<h2 class="visually-hidden">The invoice</h2>`,
+    html`<h2 class="visually-hidden">${words.theInvoice}</h2>`,
     figures([
-      ['To pay', show(state === 'void' || state === 'closed' ? 0 : balanceMinor)],
-      ['Due', day(invoice.dueOn, display)],
+      [words.toPay, show(state === 'void' || state === 'closed' ? 0 : balanceMinor)],
+      [words.due, day(invoice.dueOn, display)],
     ]),
     facts([
-      ['Status', badge(label, tone)],
-      ['Number', invoice.number],
-      ['Date', day(invoice.issueOn, display)],
-      ['Purchase order', invoice.poNumber],
-      ['Paid so far', paidMinor > 0 ? show(paidMinor) : null],
+      [words.status, badge(words.states[state], tones[state])],
+      [words.number, invoice.number],
+      [words.date, day(invoice.issueOn, display)],
+      [words.order, invoice.poNumber],
+      [words.paidSoFar, paidMinor > 0 ? show(paidMinor) : null],
       [
-        'Paid early',
-        early ? html`${show(amountDueMinor)} when paid by ${day(earlyOn, display)}` : null,
+        words.paidEarly,
+        early
+          ? html`${before}${show(amountDueMinor)}${between}${day(earlyOn, display)}${after}`
+          : null,
       ],
     ]),
+    paths && html`<p>${linkButton(paths.pdf, words.pdf, 'quiet')}</p>`,
   );
 }
 
 function payment(view: HostedView): Html {
-  const { state, payPath, amountDueMinor, invoice, display, sandbox } = view;
+  const { state, paths, amountDueMinor, invoice, display, sandbox, language } = view;
   if (state !== 'open' && state !== 'part-paid') return nothing;
+  const words = hostedWords(language);
   const amount = showMoney({ amountMinor: amountDueMinor, currency: invoice.currency }, display);
-  const note = sandbox
-    ? 'You go on to a test page: no money moves.'
-    : 'You go on to the page of our card processor, and come back here.';
+  const labelled = (label: string) => label.replace('{amount}', amount);
+  if (!paths)
+    return card(
+      words.payByCard,
+      html`<p class="muted">${words.demoText}</p>
+      <p>${linkButton('#main', labelled(words.payDemo))}</p>`,
+    );
   return card(
-    'Pay by card',
-    html`<p class="muted">${note}</p>`,
-    form({ action: payPath, submit: `Pay ${amount}`, wide: true }),
+    words.payByCard,
+    html`<p class="muted">${sandbox ? words.testPage : words.processorPage}</p>`,
+    form({ action: paths.pay, submit: labelled(words.pay), wide: true }),
   );
 }
 
-function lines({ invoice, display }: HostedView): Html {
+function lines({ invoice, display, language }: HostedView): Html {
+  const words = hostedWords(language);
   const { currency } = invoice;
   const show = (amountMinor: Minor) => money({ amountMinor, currency }, display);
   return card(
     null,
     table({
-      caption: 'Lines',
+      caption: words.lines,
       columns: [
         {
-          head: 'Description',
+          head: words.description,
           cell: (
             line,
           ) => html`${line.description}<br /><small>${showDecimal(line.quantity, display)}
             × ${showDecimal(line.unitPrice, display)}</small>`,
         },
-        { head: 'Amount', cell: (line) => show(line.amountMinor), end: true },
+        { head: words.amount, cell: (line) => show(line.amountMinor), end: true },
       ],
       rows: invoice.lines,
       totals: [
-        { label: 'Subtotal', value: show(invoice.subtotalMinor) },
+        { label: words.subtotal, value: show(invoice.subtotalMinor) },
         ...(invoice.discountMinor > 0
-          ? [{ label: 'Discount', value: show(-invoice.discountMinor) }]
+          ? [{ label: words.discount, value: show(-invoice.discountMinor) }]
           : []),
         ...invoice.taxes.map(({ rate, taxMinor }) => ({
-          label: `${rate.name ?? 'Tax'} ${rate.percent}%`,
+          label: `${rate.name ?? words.tax} ${showDecimal(rate.percent, display)}%`,
           value: show(taxMinor),
         })),
-        { label: 'Total', value: show(invoice.totalMinor), grand: true },
+        { label: words.total, value: show(invoice.totalMinor), grand: true },
       ],
     }),
-    invoice.note && html`<h3>Note</h3><p class="quote">${invoice.note}</p>`,
+    invoice.note && html`<h3>${words.note}</h3><p class="quote">${invoice.note}</p>`,
   );
 }
 
-function otherWays({ seller, state }: HostedView): Html {
+function otherWays({ seller, state, language }: HostedView): Html {
+  const words = hostedWords(language);
   const { bankDetails, email, phone, taxId, footer } = seller;
   const bank = (state === 'open' || state === 'part-paid') && bankDetails;
   return card(
     seller.name,
-    bank && html`<h3>Pay by bank transfer</h3><p class="quote">${bank}</p>`,
+    bank && html`<h3>${words.bank}</h3><p class="quote">${bank}</p>`,
     facts([
-      ['E-mail', email],
-      ['Telephone', phone],
-      ['Tax id', taxId],
+      [words.email, email],
+      [words.telephone, phone],
+      [words.taxId, taxId],
     ]),
     footer && html`<p class="muted">${footer}</p>`,
   );

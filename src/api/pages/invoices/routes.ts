@@ -1,11 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { inTransaction } from '../../../db/client.ts';
 import { readHostedInvoice } from '../../../db/invoices/hosted-invoices.ts';
+import type { InvoiceRef } from '../../../db/invoices/invoice-rows.ts';
 import { keepNotice } from '../../../db/invoices/provider-events.ts';
 import { decideSandboxPayment, findSandboxPayment } from '../../../db/invoices/sandbox-cards.ts';
 import { noteViewed } from '../../../db/invoices/viewing.ts';
 import { newId } from '../../../db/kit/id.ts';
-import { checkoutPath, sandboxPath } from '../../../domain/invoices/hosted-page.ts';
+import {
+  type CustomerSaying,
+  checkoutPath,
+  customerSayings,
+  demoPath,
+  hostedPath,
+  sandboxPath,
+} from '../../../domain/invoices/hosted-page.ts';
+import { messageLanguages } from '../../../domain/invoices/message-facts.ts';
 import { found, Problem } from '../../../domain/kit/problem.ts';
 import { byCustomer, invoiceBehind, startCheckout } from '../../invoices/card-payments.ts';
 import { access } from '../../kit/access.ts';
@@ -15,9 +24,11 @@ import { asProblem } from '../../kit/problems.ts';
 import { pageHeaders } from '../kit/headers.ts';
 import type { Page } from '../kit/layout.ts';
 import { problemPage } from '../problem-page.ts';
+import { demoView } from './demo.ts';
 import { hostedPage } from './hosted-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
-import { hostedView } from './view.ts';
+import { fieldsOf, takeSaying } from './say.ts';
+import { type HostedView, hostedView } from './view.ts';
 
 const sandboxRoute = sandboxPath(':pageToken');
 
@@ -29,6 +40,26 @@ export const invoicePages = new Hono<Env>()
       const ref = await invoiceBehind(c, token);
       assertOurPage(c);
       return (await startCheckout(c, { ref, token, flow: 'checkout' })).url;
+    }),
+  )
+  .post(`${hostedPath(':token')}/say/:what{${customerSayings.join('|')}}`, access('public'), (c) =>
+    answer(c, async () => {
+      const token = c.req.param('token') ?? '';
+      const ref = await invoiceBehind(c, token);
+      assertOurPage(c);
+      const what = c.req.param('what') as CustomerSaying;
+      const view = await viewBehind(c, ref, token);
+      const refusal = await takeSaying(c, ref, { what, fields: await fieldsOf(c), view });
+      if (!refusal) return hostedPath(token);
+      return hostedPage({ ...(await viewBehind(c, ref, token)), refused: { what, ...refusal } });
+    }),
+  )
+  .get(demoPath.slice(0, -1), access('public'), (c) => c.redirect(demoPath, 301))
+  .get(demoPath, access('public'), (c) =>
+    answer(c, async () => {
+      const asked = c.req.query('language') ?? c.req.header('accept-language')?.slice(0, 2);
+      const language = messageLanguages.find((it) => it === asked) ?? 'en';
+      return hostedPage(demoView(language));
     }),
   )
   .get(sandboxRoute, access('public'), (c) =>
@@ -50,13 +81,18 @@ export const showHosted = (c: Context<Env>, token: string): Promise<Response> =>
     const ref = await invoiceBehind(c, token);
     const db = c.var.deps.database.app.scoped({ orgId: ref.orgId });
     await inTransaction(db, (trx) => noteViewed(trx, byCustomer(c, ref), ref.invoiceId));
-    const sandbox = c.var.deps.cards.name === 'sandbox';
-    const shown = { payPath: checkoutPath(token), sandbox };
-    const view = hostedView(await readHostedInvoice(db, ref), shown);
+    const view = await viewBehind(c, ref, token);
     // What the bank says comes without the customer's doing.
     if (view.state === 'processing') c.header('refresh', '5');
     return hostedPage(view);
   });
+
+async function viewBehind(c: Context<Env>, ref: InvoiceRef, token: string): Promise<HostedView> {
+  const { database, cards } = c.var.deps;
+  const db = database.app.scoped({ orgId: ref.orgId });
+  const sandbox = cards.name === 'sandbox';
+  return hostedView(await readHostedInvoice(db, ref), { token, sandbox });
+}
 
 /** Whatever happens, a person reads a page or is sent on, and no header tells the address on. */
 async function answer(c: Context<Env>, work: () => Promise<Page | string>): Promise<Response> {

@@ -9,6 +9,8 @@ interface FieldBase {
   hint?: string | undefined;
   error?: string | undefined;
   required?: boolean | undefined;
+  /** What stands beside a field that may stay empty; in English where it is not said. */
+  optional?: string | undefined;
 }
 
 export interface InputField extends FieldBase {
@@ -18,6 +20,9 @@ export interface InputField extends FieldBase {
   inputMode?: 'numeric' | 'decimal' | 'email' | undefined;
   minLength?: number;
   maxLength?: number | undefined;
+  /** Of a date: its first and last day. */
+  min?: string | undefined;
+  max?: string | undefined;
   class?: string | undefined;
   /** Of a file: the endings that the browser offers. */
   accept?: string | undefined;
@@ -54,6 +59,8 @@ export function inputField(field: InputField): Html {
       attribute('inputmode', field.inputMode),
       attribute('minlength', field.minLength),
       attribute('maxlength', field.maxLength),
+      attribute('min', field.min),
+      attribute('max', field.max),
       attribute('class', field.class),
       attribute('accept', field.accept),
       state(field),
@@ -95,7 +102,7 @@ export function checkField(field: CheckField): Html {
 }
 
 function framed(field: FieldBase, control: Html): Html {
-  const optional = html` <span class="optional">(optional)</span>`;
+  const optional = html` <span class="optional">(${field.optional ?? 'optional'})</span>`;
   return html`<div class="field">
     <label for="${field.id}">${field.label}${!field.required && optional}</label>
     ${field.hint && html`<span class="hint" id="${field.id}-hint">${field.hint}</span>`}

@@ -35,6 +35,8 @@ export interface Layout {
   /** `slim` for a form, `narrow` for reading, `wide` for tables. */
   width?: 'slim' | 'narrow' | 'wide';
   lang?: string;
+  /** Leads past the header; in English where it is not said. */
+  skip?: string;
   /** Whose page it is, at the end of the header. */
   context?: Child;
   nav?: readonly NavItem[];
@@ -66,7 +68,7 @@ export function layout(page: Layout): Html {
     ${page.interactive && interactive()}
   </head>
   <body class="${page.width ?? 'wide'}">
-    <a class="skip-link" href="#main">Skip to content</a>
+    <a class="skip-link" href="#main">${page.skip ?? 'Skip to content'}</a>
     <header class="site-header">
       <div>
         <a class="brand" href="/">
