@@ -75,10 +75,13 @@ export const CashForecast = z
     asOf: day,
     currency: z.string(),
     overdue: minor.openapi({ description: 'Its day is over: nothing says when it will come.' }),
-    weeks: z.array(z.object({ startsOn: day, due: minor, promised: minor })),
+    weeks: z.array(z.object({ startsOn: day, due: minor, promised: minor, predicted: minor })),
     later: minor,
     disputed: minor,
     total: minor,
+    basis: z
+      .object({ promise: minor, prediction: minor, dueDate: minor })
+      .openapi({ description: 'How much of it comes by what; with what is disputed, the total.' }),
   })
   .openapi('ReceivablesForecast');
 

@@ -119,7 +119,10 @@ export const analytics = router()
     route({
       method: 'get',
       path: `${path}/cash-forecast`,
-      summary: 'Open receivables by the week in which they are due or promised',
+      summary: 'Open receivables by the week in which they are expected',
+      description:
+        'By what the customer has promised, else by the prediction of the invoice (a tenth of it ' +
+        'on each of ten days, of which those to come count), else by its due date.',
       tag,
       access,
       request: { params: OrgParam, query: ForecastQuery },
@@ -135,11 +138,17 @@ export const analytics = router()
       const expected = cashForecast(items, { today, weeks });
       const answer = {
         ...{ asOf: today, currency, overdue: expected.overdueMinor },
-        weeks: expected.weeks.map(({ startsOn, dueMinor: due, promisedMinor: promised }) => ({
-          ...{ startsOn, due, promised },
+        weeks: expected.weeks.map((week) => ({
+          ...{ startsOn: week.startsOn, due: week.dueMinor, promised: week.promisedMinor },
+          predicted: week.predictedMinor,
         })),
         ...{ later: expected.laterMinor, disputed: expected.disputedMinor },
         total: expected.totalMinor,
+        basis: {
+          promise: expected.basis.promiseMinor,
+          prediction: expected.basis.predictionMinor,
+          dueDate: expected.basis.dueDateMinor,
+        },
       };
       return c.json(answer, 200);
     },

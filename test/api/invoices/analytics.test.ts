@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../../src/db/kit/id.ts';
 import { addDays } from '../../../src/domain/kit/calendar.ts';
 import { givenOrg } from '../../support/app.ts';
 import { type Books, givenCustomer, givenOpenInvoice, pay } from '../../support/receivables.ts';
@@ -118,6 +119,51 @@ describe('GET /invoices/cash-forecast', () => {
     expect(weeks.map(({ due }) => due).filter((due) => due > 0)).toEqual([60_000]);
     expect(weeks.map(({ promised }) => promised).indexOf(40_000)).toBe(1);
     expect(weeks.map(({ due }) => due).indexOf(60_000)).toBe(3);
+  });
+});
+
+describe('GET /invoices/cash-forecast with predictions', () => {
+  it('200 by promise, else by prediction, else by due date, and says how much by which', async () => {
+    const org = await givenOrg();
+    const { db, orgId } = org;
+    const customerId = await givenCustomer(org);
+    const { asOf } = (await read(org, 'cash-forecast')) as { asOf: string };
+    const dueOn = addDays(asOf, 7);
+    const predicted = await givenOpenInvoice(org, { customerId, dueOn, totalMinor: 10_000 });
+    await givenOpenInvoice(org, { customerId, dueOn, totalMinor: 700 });
+    const modelId = newId();
+    await db
+      .insertInto('paymentModels')
+      .values({ orgId, id: modelId, kind: 'prior', parameters: {}, trainedOn: 0, settled: 0 })
+      .execute();
+    await db
+      .insertInto('paymentPredictions')
+      .values({
+        ...{ orgId, modelId, invoiceId: predicted, lateProbability: 0.7, reasons: [] },
+        ...{ expectedDaysLate: 14, daysLateLow: 7, daysLateHigh: 400 },
+        expectedPaymentOn: addDays(dueOn, 14),
+        // Six of its tenths a week later, three two weeks after that, one beyond the forecast.
+        tenthDays: [7, 7, 7, 7, 7, 7, 21, 21, 21, 400],
+      })
+      .execute();
+    await db
+      .insertInto('paymentPromises')
+      .values({
+        ...{ orgId, id: predicted, invoiceId: predicted, amountMinor: 2_000, graceDays: 2 },
+        ...{ balanceMinor: 10_000, promisedOn: asOf, byCustomer: true },
+      })
+      .execute();
+
+    const body = await read(org, 'cash-forecast?weeks=6');
+
+    const { weeks } = body as { weeks: Record<'due' | 'promised' | 'predicted', number>[] };
+    expect(weeks.map(({ predicted: amount }) => amount)).toEqual([0, 0, 4_800, 0, 2_400, 0]);
+    expect(weeks.map(({ promised }) => promised)).toEqual([2_000, 0, 0, 0, 0, 0]);
+    expect(weeks.map(({ due }) => due)).toEqual([0, 700, 0, 0, 0, 0]);
+    expect(body).toMatchObject({
+      ...{ overdue: 0, later: 800, disputed: 0, total: 10_700 },
+      basis: { promise: 2_000, prediction: 8_000, dueDate: 700 },
+    });
   });
 });
 
