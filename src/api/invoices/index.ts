@@ -3,6 +3,7 @@ import { invoiceActs } from './acts.ts';
 import { aging } from './aging.ts';
 import { analytics } from './analytics.ts';
 import { approval } from './approval.ts';
+import { bulk } from './bulk.ts';
 import { collections } from './collections.ts';
 import { communicationActs } from './communication-acts.ts';
 import { communications } from './communications.ts';
@@ -49,6 +50,7 @@ export const invoiceRoutes = router()
   .route('/', communicationActs)
   .route('/', predictions)
   .route('/', imports)
+  .route('/', bulk)
   .route('/', importActs)
   .route('/', messages)
   .route('/', messageDrafts)

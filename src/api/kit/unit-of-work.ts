@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import { type Db, inTransaction } from '../../db/client.ts';
-import { earlierAnswer, type KeyedRequest, keepAnswer } from '../../db/kit/idempotency.ts';
+import {
+  earlierAnswer,
+  type KeptAnswer,
+  type KeyedRequest,
+  keepAnswer,
+} from '../../db/kit/idempotency.ts';
 import { markIntentDone } from '../../db/kit/intents.ts';
 import type { SealedPlace } from '../../db/kit/sealing.ts';
 import { Problem } from '../../domain/kit/problem.ts';
@@ -18,16 +23,14 @@ class Refused extends Error {}
  */
 export const unitOfWork: MiddlewareHandler<Env> = async (c, next) => {
   // Read before the transaction opens: a slow sender must not hold a connection.
-  const keyed = await keyedRequest(c, new Uint8Array(await c.req.arrayBuffer()));
+  const keyed = await keyedBy(c);
   const { sealer } = c.var.deps;
   c.set('intents', []);
   try {
     await inTransaction(c.var.db, async (trx) => {
       const earlier = keyed && (await earlierAnswer(trx, keyed));
       if (earlier) {
-        const headers = { ...earlier.headers, 'idempotent-replayed': 'true' };
-        const text = sealer.open(answerPlace(keyed), earlier.body);
-        c.res = c.newResponse(text || null, { status: earlier.status as StatusCode, headers });
+        c.res = replayed(c, keyed, earlier);
         return;
       }
       c.set('db', trx);
@@ -35,7 +38,7 @@ export const unitOfWork: MiddlewareHandler<Env> = async (c, next) => {
       if (c.error || !c.res.ok) throw new Refused();
       if (!keyed) return;
       const answer = await answerOf(c.res);
-      const sealed = sealer.seal(answerPlace(keyed), answer.body);
+      const sealed = sealer.seal(placeOfAnswer(keyed), answer.body);
       await keepAnswer(trx, keyed, { ...answer, body: sealed });
     });
   } catch (error) {
@@ -44,8 +47,22 @@ export const unitOfWork: MiddlewareHandler<Env> = async (c, next) => {
   await tellEngine(c);
 };
 
+function replayed(c: Context<Env>, keyed: KeyedRequest, earlier: KeptAnswer): Response {
+  const headers = { ...earlier.headers, 'idempotent-replayed': 'true' };
+  const text = c.var.deps.sealer.open(placeOfAnswer(keyed), earlier.body);
+  return c.newResponse(text || null, { status: earlier.status as StatusCode, headers });
+}
+
+/** The answer that this request was given before under its key, or null. */
+export async function answeredBefore(c: Context<Env>): Promise<Response | null> {
+  const keyed = await keyedBy(c);
+  if (!keyed) return null;
+  const earlier = await inTransaction(c.var.db, (trx) => earlierAnswer(trx, keyed));
+  return earlier && replayed(c, keyed, earlier);
+}
+
 /** An answer may hold a secret that is shown once, so it is kept sealed. */
-function answerPlace({ orgId, key }: KeyedRequest): SealedPlace {
+export function placeOfAnswer({ orgId, key }: KeyedRequest): SealedPlace {
   return { orgId, column: 'idempotency_keys.body', rowId: key };
 }
 
@@ -89,7 +106,9 @@ export const idempotencyKey = {
     'given again, marked `Idempotent-Replayed: true`. Another request under it gives 422.',
 } as const;
 
-async function keyedRequest(c: Context<Env>, body: Uint8Array): Promise<KeyedRequest | null> {
+/** The request as its key names it; null without one. */
+export async function keyedBy(c: Context<Env>): Promise<KeyedRequest | null> {
+  const body = new Uint8Array(await c.req.arrayBuffer());
   const key = c.req.header('idempotency-key');
   if (key === undefined) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -121,7 +140,8 @@ async function answerOf(response: Response) {
   };
 }
 
-async function tellEngine(c: Context<Env>): Promise<void> {
+/** Delivers what the request has committed; what it misses, the dispatcher delivers. */
+export async function tellEngine(c: Context<Env>): Promise<void> {
   if (c.error) return;
   const { engine, database, log } = c.var.deps;
   for (const intent of c.var.intents) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ShownStatus } from '../../domain/invoices/invoice-state.ts';
+import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { typedInvoice } from './invoice-rows.ts';
@@ -36,6 +37,16 @@ export async function listInvoices(
   if (q) query = query.where(holdsText(q));
   const { data, nextCursor } = await pageOf(query, filter, 'i.id');
   return { data: data.map(typedInvoice), nextCursor };
+}
+
+/** Refuses with 404 ids of which none is an invoice of the organization. */
+export async function assertSomeThere(
+  db: Db,
+  orgId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const query = db.selectFrom('invoices').select('id').where('orgId', '=', orgId);
+  found(await query.where('id', 'in', ids).limit(1).executeTakeFirst(), 'invoice');
 }
 
 type Query = ReturnType<typeof withCustomer>;

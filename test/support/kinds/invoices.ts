@@ -88,6 +88,7 @@ const invoices: Kinds = {
       'invoices.invoiceId/',
       'invoices.invoiceId/finalize',
       'invoices.invoiceId/send',
+      'POST send.invoiceId',
       'invoices.invoiceId/request-approval',
     ],
     make: drafted,
@@ -97,7 +98,7 @@ const invoices: Kinds = {
     make: (it) => invoiceAfter(it, { 'request-approval': {} }),
   },
   'final invoice': {
-    names: ['invoices.invoiceId/void', 'credit-notes.invoiceId'],
+    names: ['invoices.invoiceId/void', 'POST void.invoiceId', 'credit-notes.invoiceId'],
     make: (it) => invoiceAfter(it, { finalize: {} }),
   },
   'invoice line': {
