@@ -141,14 +141,15 @@ function forecastCard({ display }: Desk, forecast: Overview['forecast']): Html {
   const show = (amountMinor: number) => money({ amountMinor, currency }, display);
   const showOr = (amountMinor: number) => (amountMinor ? show(amountMinor) : '–');
   return card(
-    'When money is due',
+    'When money is expected',
     table({
-      caption: 'Due and promised by week',
+      caption: 'Due, promised and predicted by week',
       captionHidden: true,
       columns: [
         { head: 'Week of', cell: ({ startsOn }) => day(startsOn, display) },
         { head: 'Due', end: true, cell: ({ due }) => showOr(due) },
         { head: 'Promised', end: true, cell: ({ promised }) => showOr(promised) },
+        { head: 'Predicted', end: true, cell: ({ predicted }) => showOr(predicted) },
       ],
       rows: weeks,
       totals: [
