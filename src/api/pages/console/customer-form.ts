@@ -8,6 +8,7 @@ import { html } from '../kit/markup.ts';
 import { carriedBy, givenIn, submit, type Visit } from './answering.ts';
 import { assertMay, type Desk } from './desk.ts';
 import { type Choice, type Field, type Refused, shownFields } from './fields.ts';
+import { addressFields, line, textAt, withAddress } from './form-rows.ts';
 import { frame } from './frame.ts';
 import { membersOf } from './invoice-facts.ts';
 import { withQuery } from './paths.ts';
@@ -35,11 +36,6 @@ interface Known {
   currency: string;
 }
 
-const line = (name: string, label: string, maxLength: number, hint?: string): Field => ({
-  ...{ name, label, kind: 'line', maxLength, blank: 'null' },
-  ...(hint ? { hint } : {}),
-});
-
 function fieldsOf({ customer, members, currency }: Known): Field[] {
   const fields: Field[] = [
     { name: 'name', label: 'Name', kind: 'line', required: true, maxLength: 200 },
@@ -59,12 +55,7 @@ function fieldsOf({ customer, members, currency }: Known): Field[] {
     },
     line('taxId', 'Tax id', 50),
     line('externalRef', 'Your own number for them', 100),
-    line('billingAddress.line1', 'Street and number', 200),
-    line('billingAddress.line2', 'More of the address', 200),
-    line('billingAddress.postalCode', 'Postal code', 20),
-    line('billingAddress.city', 'City', 100),
-    line('billingAddress.region', 'Region or state', 100),
-    line('billingAddress.country', 'Country', 2, 'Two letters, such as US or DE.'),
+    ...addressFields('billingAddress'),
     {
       ...{ name: 'consolidatedReminders', label: 'One reminder for all that is due on a day' },
       kind: 'check',
@@ -82,23 +73,9 @@ const atFirst: Record<string, string> = {
 
 function valueIn(customer: ShownCustomer | null, { name }: Field): string | undefined {
   if (!customer) return atFirst[name];
-  if (name === 'creditLimitMinor') {
-    const { creditLimitMinor, currency } = customer;
-    return creditLimitMinor === null ? undefined : toMajor(creditLimitMinor, currency);
-  }
-  const steps = name.split('.');
-  const value = steps.reduce<unknown>((at, step) => (at as Fields | null)?.[step], customer);
-  if (typeof value === 'boolean') return value ? 'on' : undefined;
-  return typeof value === 'string' ? value : undefined;
-}
-
-type Fields = Record<string, unknown>;
-
-/** An address of which nothing is said is none; of another, the API says what is missing. */
-function withAddress(body: Fields): Fields {
-  const address = body['billingAddress'] as Fields;
-  const isBlank = Object.values(address).every((value) => value === null);
-  return isBlank ? { ...body, billingAddress: null } : body;
+  if (name !== 'creditLimitMinor') return textAt(customer, name);
+  const { creditLimitMinor, currency } = customer;
+  return creditLimitMinor === null ? undefined : toMajor(creditLimitMinor, currency);
 }
 
 async function known(desk: Desk, id: string | undefined): Promise<Known> {
@@ -142,8 +119,12 @@ export const saveCustomerForm: Visit = async (desk, c) => {
     ...{ form: formName, fields: fieldsOf(one), given },
     request: (body) =>
       customer
-        ? { method: 'PATCH', path: `/invoices/customers/${customer.id}`, body: withAddress(body) }
-        : { path: '/invoices/customers', body: withAddress(body) },
+        ? {
+            method: 'PATCH',
+            path: `/invoices/customers/${customer.id}`,
+            body: withAddress(body, 'billingAddress'),
+          }
+        : { path: '/invoices/customers', body: withAddress(body, 'billingAddress') },
   });
   if (refused) return show(desk, one, { once: given['once'], refused });
   return c.redirect(withQuery(desk.paths.customer(answer.id), { done: 'save' }), 303);

@@ -6,7 +6,7 @@ import { type Child, type Html, html } from '../kit/markup.ts';
 import type { Desk } from './desk.ts';
 import { fieldId, type Refused } from './fields.ts';
 
-type Place = 'home' | 'invoices' | 'work' | 'customers' | 'aging' | 'alerts';
+type Place = 'home' | 'invoices' | 'work' | 'customers' | 'aging' | 'alerts' | 'settings';
 
 interface Framed {
   title: string;
@@ -26,6 +26,7 @@ const places: readonly [Place, string, Permission][] = [
   ['customers', 'Customers', 'invoices:read'],
   ['aging', 'Aging', 'invoices:read'],
   ['alerts', 'Alerts', 'alerts:read'],
+  ['settings', 'Settings', 'invoices:read'],
 ];
 
 /** A page of the console: the ways to the others, whose books they are, how the last act went. */

@@ -126,7 +126,7 @@ function figuresCard({ paths, display }: Desk, { aging, dso }: Overview): Html {
     figures([
       ['Open', show(total)],
       ['Overdue', show(late)],
-      ...(days === null ? [] : [['Days sales outstanding', days] as const]),
+      ...(days === null ? [] : [['Days sales outstanding', Number(days).toFixed(1)] as const]),
     ]),
     html`<ul class="chips" aria-label="By days past due">${agingBuckets.map(
       (bucket) => html`<li><a href="${withQuery(paths.aging, { bucket })}">

@@ -13,6 +13,7 @@ export function consolePaths(orgId: string) {
     customer: (id: string) => `${home}/customers/${id}`,
     aging: `${home}/aging`,
     alerts: `${home}/alerts`,
+    settings: `${home}/settings`,
     /** Of the API, for files. */
     api: `/api/orgs/${orgId}/invoices`,
   };

@@ -16,6 +16,7 @@ import { visitInvoices } from './invoice-list.ts';
 import { actOnInvoicePage, visitInvoice } from './invoice-visits.ts';
 import { actOnMessagePage, visitMessage } from './message-page.ts';
 import { visitOverview } from './overview-page.ts';
+import { saveSettings, visitSettings } from './settings-page.ts';
 import { visitWork } from './work-page.ts';
 
 const id = ':id{[0-9a-f]{8}-[0-9a-f-]{27}}';
@@ -45,6 +46,8 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
   routes.get(`${org}/aging`, visit(visitAging));
   routes.get(`${org}/alerts`, visit(visitAlerts));
   routes.post(`${org}/alerts/${id}/:act`, visit(actOnAlert));
+  routes.get(`${org}/settings`, visit(visitSettings));
+  routes.post(`${org}/settings`, visit(saveSettings));
   routes.get(`${org}/customers`, visit(visitCustomers));
   routes.get(`${org}/customers/new`, visit(visitCustomerForm));
   routes.post(`${org}/customers/new`, visit(saveCustomerForm));
