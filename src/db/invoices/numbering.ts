@@ -40,7 +40,22 @@ export async function takeNumber(trx: Db, orgId: string, series: DocumentSeries)
     `.execute(trx);
     const [taken] = rows;
     if (taken && !taken.inUse) return documentNumber(taken, taken.n);
+    await passOver(trx, orgId, series);
   }
+}
+
+const passedAtOnce = 1_000;
+
+/** Goes on behind numbers that an import has brought, which may be thousands. */
+async function passOver(trx: Db, orgId: string, series: DocumentSeries): Promise<void> {
+  await sql`
+    update number_series s set next_number = coalesce((
+      select min(n) from generate_series(s.next_number, s.next_number + ${passedAtOnce - 1}::int) n
+      where not exists (select from invoices i where i.org_id = s.org_id
+        and i.kind = ${series}::invoice_kind and i.number = s.prefix
+          || lpad(n::text, greatest(s.min_digits::int, length(n::text)), '0'))
+    ), s.next_number + ${passedAtOnce}::int)
+    where s.org_id = ${orgId} and s.series = ${series}`.execute(trx);
 }
 
 const allSeries = Object.keys(prefixes) as DocumentSeries[];

@@ -10,7 +10,7 @@ import {
   imported,
   startImport,
 } from '../../support/imports.ts';
-import { givenCustomer, type InvoiceAnswer } from '../../support/invoices.ts';
+import { givenCustomer, givenFinalInvoice, type InvoiceAnswer } from '../../support/invoices.ts';
 import { givenWorkers } from '../../support/workers.ts';
 
 givenWorkers();
@@ -167,6 +167,20 @@ describe('POST /invoices/import', () => {
 
     expect(own.map(({ body }) => body['number'])).toEqual(['INV-0002', 'INV-0003']);
     expect(clash.errors).toMatchObject([{ rowNumber: 2, column: 'number', code: 'number-taken' }]);
+  });
+
+  it('goes on behind as many numbers as an import has brought, and fills what it left', async () => {
+    const org = await givenOrg();
+    const numbers = Array.from({ length: 2_100 }, (_, i) => i + 1).filter((n) => n !== 1_050);
+    const rows = numbers.map((n) => {
+      const number = `INV-${String(n).padStart(4, '0')}`;
+      return `Globex,${number},2026-01-05,2026-02-04,5,USD,`;
+    });
+    await imported(org, csvOf(...rows));
+
+    const own = [await givenFinalInvoice(org), await givenFinalInvoice(org)];
+
+    expect(own.map(({ number }) => number)).toEqual(['INV-1050', 'INV-2101']);
   });
 
   it('keeps each organization’s imports, numbers and customers apart', async () => {
