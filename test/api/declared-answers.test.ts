@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { givenApp } from '../support/app.ts';
 import { givenHoldings, type Holdings } from '../support/holdings.ts';
-import { type Operation, readOpenApi } from '../support/openapi.ts';
+import { type JsonSchema, type Operation, readOpenApi } from '../support/openapi.ts';
 import { answerTo, requestOf } from '../support/requests.ts';
 import { givenWorkers } from '../support/workers.ts';
 
@@ -17,11 +17,13 @@ beforeAll(async () => {
   ours = await givenHoldings('ours');
 });
 
-/** The kinds of content that the document declares for a status. */
-function declared({ responses }: Operation, status: number): string[] {
-  const answer = responses[status] as { content?: object } | undefined;
+/** What the document declares for a status, by kind of content. */
+function declared({ responses }: Operation, status: number) {
+  const answer = responses[status] as
+    | { content?: Record<string, { schema?: JsonSchema }> }
+    | undefined;
   expect(answer, `the status ${status} is declared`).toBeDefined();
-  return Object.keys(answer?.content ?? {});
+  return answer?.content ?? {};
 }
 
 const isKeyed = ({ parameters = [] }: Operation) =>
@@ -60,16 +62,18 @@ const taken = ({ method, path }: Operation) =>
   (path.includes('{orgId}') && !/\/(analysis|\{importId\})\/cancel$/.test(path));
 
 describe.each(titled)('%s of what is there', (_, operation) => {
-  it('answers a status and a kind of content that the document declares', async () => {
+  it('answers a status, a kind of content and a body that the document declares', async () => {
     const mine = operation.method === 'GET' ? ours : await givenHoldings('mine');
 
     const request = await requestOf(api, operation, { orgId: mine.orgId, holder: mine });
     const { status, type, body } = await answerTo(mine, request);
 
-    const known = declared(operation, status);
-    expect(type?.split(';')[0] ?? null, JSON.stringify(body)).toBeOneOf(
-      known.length ? known : [null],
-    );
+    const content = declared(operation, status);
+    const known = Object.keys(content);
+    const kind = type?.split(';')[0] ?? null;
+    expect(kind, JSON.stringify(body)).toBeOneOf(known.length ? known : [null]);
+    const { schema } = content[kind ?? ''] ?? {};
+    if (schema && kind?.endsWith('json')) expect(api.complaint(schema, body)).toBeNull();
     if (taken(operation)) expect(status, JSON.stringify({ request, body })).toBeLessThan(300);
   });
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { App } from './app.ts';
 
 /** A JSON schema as the OpenAPI document holds it. */
@@ -55,6 +56,8 @@ export interface OpenApi {
   operations: Operation[];
   /** The schema behind a reference or a combination, or the schema itself. */
   resolve(schema: JsonSchema): JsonSchema;
+  /** What keeps a value from being what a schema says, or null. */
+  complaint(schema: JsonSchema, value: unknown): string | null;
 }
 
 /** What both schemas say together; an object has the properties of both. */
@@ -81,7 +84,14 @@ export async function readOpenApi(app: App): Promise<OpenApi> {
     const { allOf, ...rest } = schema;
     return allOf ? [...allOf.map(resolve), rest].reduce(both) : schema;
   };
-  return { operations, resolve };
+  const local = <S>(schema: S): S =>
+    JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', '#/$defs/'));
+  const $defs = local(schemas);
+  const complaint = (schema: JsonSchema, value: unknown) => {
+    const parsed = z.fromJSONSchema({ ...local(schema), $defs } as never).safeParse(value);
+    return parsed.success ? null : z.prettifyError(parsed.error);
+  };
+  return { operations, resolve, complaint };
 }
 
 export const writes = ({ method }: Operation) => !['GET', 'HEAD'].includes(method);

@@ -28,7 +28,7 @@ const path = '/api/orgs/{orgId}/invoices/refunds';
 const one = `${path}/{refundId}` as const;
 
 export const RefundAnswer = RefundView.extend({
-  run: StartedRun.nullable().openapi({
+  run: z.union([StartedRun, z.null()]).openapi({
     description: 'Where the processor is asked for it; null where it is done already.',
   }),
 }).openapi('StartedRefund');
