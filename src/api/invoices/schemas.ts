@@ -213,7 +213,7 @@ const minorInQuery = z.coerce
   .int()
   .min(-mostMinor)
   .max(mostMinor)
-  .openapi({ type: 'integer' });
+  .openapi({ type: 'integer', minimum: -mostMinor, maximum: mostMinor });
 
 export const InvoiceFilter = PageQuery.extend({
   status: ShownStatus.optional(),

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { SeenVersions } from '../../db/kit/version.ts';
 import type { Env } from './env.ts';
 
-const tag = '(W/)?"[\\x21\\x23-\\x7e]*"';
+const tag = '(W/)?"[!#-~]*"';
 const tags = new RegExp(`^(\\*|${tag}( *, *${tag})*)$`);
 
 /** `request: { headers: IfMatch }` on a route that changes one resource. */
