@@ -1,6 +1,6 @@
 -- What is learned from receivables: imports of history, models that predict payment, predictions.
 
--- A file of invoices from elsewhere. What it brought stays with its number: see decision 0013.
+-- A file of invoices from elsewhere. What it brought stays with its number: see decision 0014.
 create table invoice_imports (
   org_id            uuid not null references organizations,
   id                uuid not null,
