@@ -48,6 +48,7 @@ describe('the console', () => {
       await stranger.open(`/console/${other.orgId}/invoices/${invoiceId}`),
       await stranger.post(`/console/${other.orgId}/invoices/${invoiceId}/send`, {}),
       await browse(org.user).open(`${home}/invoices/none`),
+      await browse(org.user).open(`${home}/invoices/none%2F..%2F${invoiceId}`),
       await browse(org.user).open('/console/none'),
       await browse(org.user).open('/console/none/invoices'),
       await browse(org.user).post(`${path}/none`, {}),

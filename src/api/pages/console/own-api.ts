@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import {
   type FieldError,
+  found,
   Problem,
   type ProblemKind,
   problemStatus,
@@ -34,7 +35,10 @@ export interface OwnApi {
  */
 export function ownApi(app: OpenAPIHono<Env>, c: Context<Env>, orgId: string): OwnApi {
   const send = async (method: string, path: string, init: Init): Promise<unknown> => {
-    const url = new URL(`/api/orgs/${orgId}${path}`, c.req.url);
+    const asked = `/api/orgs/${orgId}${path}`;
+    const url = new URL(asked, c.req.url);
+    // An id that came as `../members` would name another route than the page's own.
+    if (url.pathname !== asked.split('?')[0]) found(undefined, 'page');
     const headers = new Headers({ ...credentials(c), ...init.headers });
     const body = init.body === undefined ? null : JSON.stringify(init.body);
     const answer = await app.fetch(new Request(url, { method, headers, body }), c.env);
