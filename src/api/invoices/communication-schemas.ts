@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { MessageView } from '../../db/invoices/communications.ts';
 import { messageChannels, messageTones } from '../../domain/invoices/reminder-schedule.ts';
-import { day, id, instant, line, OrgParam, PageQuery, text } from '../kit/json.ts';
+import { day, id, instant, line, OrgParam, PageQuery, text, words } from '../kit/json.ts';
 
 export const MessageParam = OrgParam.extend({ communicationId: z.uuid() });
 
@@ -72,10 +72,9 @@ export const MessageFilter = PageQuery.extend({
 });
 
 const subject = line(150).openapi({ example: 'About your order of last week' });
-const words = text(4_000, 1)
-  .refine((s) => s.trim() !== '', 'must say something')
-  .openapi({ pattern: String.raw`^[^\u0000]*[^\u0000\s][^\u0000]*$` })
-  .openapi({ example: 'We have spoken to the carrier.\n\nThe rest will arrive on Monday.' });
+const letter = words(4_000).openapi({
+  example: 'We have spoken to the carrier.\n\nThe rest will arrive on Monday.',
+});
 
 export const NewMessage = z
   .strictObject({
@@ -84,12 +83,12 @@ export const NewMessage = z
     channel: z.enum(messageChannels).default('email'),
     tone: z.enum(messageTones).default('neutral'),
     subject,
-    body: words,
+    body: letter,
   })
   .openapi('NewInvoiceMessage');
 
 export const MessagePatch = z
-  .strictObject({ subject: subject.nullable().optional(), body: words.nullable().optional() })
+  .strictObject({ subject: subject.nullable().optional(), body: letter.nullable().optional() })
   .openapi('InvoiceMessagePatch');
 
 export const Approving = z

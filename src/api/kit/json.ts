@@ -38,6 +38,12 @@ export const text = (max: number, min = 0) =>
     .refine(wellFormed, 'must be well-formed text without NUL')
     .openapi({ pattern: textPattern });
 
+/** Text of one line or more that is not blank. */
+export const words = (max: number) =>
+  text(max, 1)
+    .refine((s) => s.trim() !== '', 'must say something')
+    .openapi({ pattern: String.raw`^[^\u0000]*[^\u0000\s][^\u0000]*$` });
+
 /** A name or title: one line that is not blank. */
 export const line = (max: number) =>
   z
