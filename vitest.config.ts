@@ -17,7 +17,8 @@ const pages = [
 ];
 
 const projects = {
-  domain: { include: rules, ...patience },
+  // Rules keep nothing between two calls, so one process serves the files of all.
+  domain: { include: rules, isolate: false, ...patience },
   pages: { include: pages, ...patience },
   api: { include: ['test/{api,db,engine}/**/*.test.ts'], ...withEngines },
   activities: { include: ['test/activities/**/*.test.ts'], exclude: pages, ...withEngines },
