@@ -7,6 +7,7 @@ import {
 import { alertStuckNotice } from '../../db/invoices/stuck-notices.ts';
 import type { Deps } from '../deps.ts';
 import { followCardPayment } from './card-accounts.ts';
+import { inLanes } from './lanes.ts';
 
 type NoticeDeps = Pick<Deps, 'database' | 'cards' | 'log'>;
 
@@ -27,11 +28,10 @@ export async function processCardNotices(deps: NoticeDeps): Promise<number> {
   const due = await takeDueNotices(system, { provider, limit: batch, leaseS });
   const byPayment = [...Map.groupBy(due, ({ paymentId }) => paymentId)];
   let done = 0;
-  const lane = async () => {
-    for (let next = byPayment.shift(); next; next = byPayment.shift())
-      done += await settle(deps, next[0], next[1]);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await inLanes(byPayment, lanes, async ([paymentId, notices]) => {
+    const settled = await settle(deps, paymentId, notices);
+    done += settled;
+  });
   return done;
 }
 
