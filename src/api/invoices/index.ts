@@ -19,6 +19,7 @@ import { messageDrafts } from './message-drafts.ts';
 import { messages } from './messages.ts';
 import { objections } from './objections.ts';
 import { papers } from './papers.ts';
+import { customerBehaviour } from './payment-behaviour.ts';
 import { payments } from './payments.ts';
 import { predictions } from './predictions.ts';
 import { reconciliations } from './reconciliations.ts';
@@ -34,6 +35,7 @@ import { writeOffs } from './write-offs.ts';
 export const invoiceRoutes = router()
   .route('/', customers)
   .route('/', customerCredit)
+  .route('/', customerBehaviour)
   .route('/', statements)
   .route('/', aging)
   .route('/', analytics)

@@ -167,3 +167,28 @@ describe('POST /console/{orgId}/customers/{customerId}/{act}', () => {
     expect((await browser.send(page, `${path}/archive`)).status).toBe(412);
   });
 });
+
+describe('GET /console/{orgId}/customers/{customerId}', () => {
+  it('says how they pay: on time or not, how late, and what is expected next', async () => {
+    const { org, home, browser } = await givenCustomers();
+    const { id } = await givenCustomer(org);
+    const dates = { issueDate: '2026-01-01', dueDate: '2026-01-31' };
+    const [paid, open] = [
+      await givenFinalInvoice(org, { customerId: id, ...dates }),
+      await givenFinalInvoice(org, { customerId: id, ...dates }),
+    ];
+    const unknown = await browser.open(`${home}/${(await givenCustomer(org)).id}`);
+    await org.call('POST', `/invoices/${paid.id}/payments`, {
+      ...{ amount: paid.totals.total, date: '2026-02-10', method: 'cash' },
+    });
+
+    const page = await browser.open(`${home}/${id}`);
+
+    expect(unknown.text).toContain('Nothing was paid or is overdue so far.');
+    expect(page.text).toContain('Paid on time 0 %');
+    expect(page.text).toContain('Days to pay 40.0');
+    expect(page.text).toContain('Days late 10.0');
+    expect(linksOf(page)).toContain(`/console/${org.orgId}/invoices/${open.id}`);
+    expect(faultsIn(page.markup)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AgedInvoiceView } from '../../invoices/aging-schemas.ts';
+import type { PaymentBehaviourView } from '../../invoices/payment-behaviour.ts';
 import type { InvoiceSummary } from '../../invoices/schemas.ts';
 import type { ShownCustomer } from './customer-form.ts';
 import type { Desk } from './desk.ts';
@@ -14,6 +15,7 @@ export interface CustomerFacts {
   open: readonly OpenInvoice[];
   /** They owe more than is added up here. */
   hasMoreOpen: boolean;
+  behaviour: z.infer<typeof PaymentBehaviourView>;
   invoices: readonly z.infer<typeof InvoiceSummary>[];
   members: readonly Choice[];
   /** Whom this customer could be merged into. */
@@ -30,10 +32,11 @@ export async function readCustomer(desk: Desk, id: string): Promise<CustomerFact
   const one = `/invoices/customers/${id}`;
   const of = { customerId: id };
   const active = { status: 'active', limit: 200 };
-  const [customer, { balances }, open, { data: invoices }, members, { data: all }] =
+  const [customer, { balances }, behaviour, open, { data: invoices }, members, { data: all }] =
     await Promise.all([
       api.read<ShownCustomer>(one),
       api.read<{ balances: CustomerFacts['credit'] }>(`${one}/credit`),
+      api.read<CustomerFacts['behaviour']>(`${one}/payment-behaviour`),
       api.read<Listed<OpenInvoice>>('/invoices/aging/invoices', { ...of, limit: 200 }),
       api.read<Listed<CustomerFacts['invoices'][number]>>('/invoices', { ...of, limit: 10 }),
       membersOf(desk),
@@ -43,5 +46,8 @@ export async function readCustomer(desk: Desk, id: string): Promise<CustomerFact
     .filter((other) => other.id !== id)
     .map(({ id: value, name: label }) => ({ value, label }));
   const hasMoreOpen = open.nextCursor !== null;
-  return { customer, credit: balances, open: open.data, hasMoreOpen, invoices, members, others };
+  return {
+    ...{ customer, credit: balances, behaviour, open: open.data, hasMoreOpen },
+    ...{ invoices, members, others },
+  };
 }

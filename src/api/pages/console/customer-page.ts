@@ -4,6 +4,7 @@ import { card, day, facts, figures, linkButton, money, pageHead } from '../kit/c
 import type { Page } from '../kit/layout.ts';
 import { html } from '../kit/markup.ts';
 import { givenIn, submit, type Visit } from './answering.ts';
+import { behaviourCard } from './behaviour-card.ts';
 import { customerActPanel, customerActs } from './customer-acts.ts';
 import { type CustomerFacts, type OpenInvoice, readCustomer } from './customer-facts.ts';
 import { holds } from './customer-form.ts';
@@ -68,6 +69,7 @@ function customerPage(desk: Desk, known: CustomerFacts, { done, refused }: Shown
       <div class="split">
         <div class="stack">
           ${balanceCard(desk, known)}
+          ${behaviourCard(desk, known)}
           ${card(
             'Latest invoices',
             invoiceTable(desk, invoices, true),
