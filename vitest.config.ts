@@ -8,7 +8,8 @@ const patience = {
   hookTimeout: 240_000,
   expect: { poll: { timeout: 120_000 } },
 };
-const withEngines = { globalSetup, ...patience };
+const setupFiles = 'test/support/setup.ts';
+const withEngines = { globalSetup, setupFiles, ...patience };
 const rules = ['test/{domain,house}/**/*.test.ts', 'test/*.test.ts'];
 const pages = [
   'test/pages/**/*.test.ts',
@@ -16,13 +17,17 @@ const pages = [
   'test/activities/documents/agents*.test.ts',
 ];
 
+// The files of these share a process, a worker's, as loading the system takes each some seconds:
+// rules and pages keep nothing between two calls, `support/each-file.ts` renews what others hold.
+const shared = { isolate: false, ...patience };
+const sharedWithEngines = { ...shared, ...withEngines };
+
 const projects = {
-  // Rules keep nothing between two calls, so one process serves the files of all.
-  domain: { include: rules, isolate: false, ...patience },
-  pages: { include: pages, ...patience },
-  api: { include: ['test/{api,db,engine}/**/*.test.ts'], ...withEngines },
-  activities: { include: ['test/activities/**/*.test.ts'], exclude: pages, ...withEngines },
-  workflows: { include: ['test/workflows/**/*.test.ts'], ...withEngines },
+  domain: { include: rules, ...shared },
+  pages: { include: pages, ...shared },
+  api: { include: ['test/{api,db,engine}/**/*.test.ts'], ...sharedWithEngines },
+  activities: { include: ['test/activities/**/*.test.ts'], exclude: pages, ...sharedWithEngines },
+  workflows: { include: ['test/workflows/**/*.test.ts'], ...sharedWithEngines },
   local: { include: ['test/local/**/*.test.ts'], ...patience },
   e2e: { include: ['test/e2e/**/*.test.ts'], ...patience },
 };

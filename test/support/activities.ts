@@ -1,5 +1,4 @@
 import { pino } from 'pino';
-import { afterAll } from 'vitest';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
@@ -7,10 +6,12 @@ import { createSandboxProcessor } from '../../src/activities/providers/card-sand
 import { openDatabase } from '../../src/db/client.ts';
 import { openSealer } from '../../src/db/kit/sealing.ts';
 import { databaseUrl } from './database-url.ts';
+import { forEachFile } from './each-file.ts';
 import { givenMailbox } from './mailbox.ts';
 import { files } from './storage.ts';
 
 export const mailbox = await givenMailbox();
+await forEachFile(mailbox.empty);
 
 // Connections of their own, as in another process: requests that wait must not starve them.
 const database = openDatabase(databaseUrl);
@@ -29,6 +30,3 @@ export const deps: Deps = {
   sealer: openSealer('a secret that only the tests know, 32+'),
   log: pino({ level: 'silent' }),
 };
-
-// Registered before the workers of the file, so that it is done after they have stopped.
-afterAll(() => Promise.all([deps.database.close(), mailbox.stop()]));

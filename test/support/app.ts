@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
 import { createWordsmith } from '../../src/activities/invoices/draft-wording.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
@@ -17,6 +17,7 @@ import type { MemberRole } from '../../src/db/schema.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { openMetrics } from '../../src/observability/metrics.ts';
 import { databaseUrl } from './database-url.ts';
+import { forEachFile } from './each-file.ts';
 import { registerNamespace } from './namespace.ts';
 import { files } from './storage.ts';
 
@@ -42,19 +43,29 @@ const settings: ApiSettings = {
 
 export const database = openDatabase(databaseUrl);
 /** Of this file alone: files run at the same time, and each may run workers of its own. */
-export const namespace = `test-${newId()}`;
-const opened = openEngine({ address: inject('temporalAddress'), namespace });
+export let namespace: string;
+let opened: Engine | undefined;
+await forEachFile(async () => {
+  await opened?.close();
+  namespace = `test-${newId()}`;
+  opened = openEngine({ address: inject('temporalAddress'), namespace });
+  await registerNamespace(opened.client, namespace);
+});
+const current = () => opened as Engine;
 /** How long calls to the engine wait at least: on a busy machine it is slow rather than away. */
 export const patience = { leastMs: 60_000 };
 export const engine: Engine = {
-  ...opened,
-  within: (ms, call) => opened.within(Math.max(ms, patience.leastMs), call),
+  get client() {
+    return current().client;
+  },
+  within: (ms, call) => current().within(Math.max(ms, patience.leastMs), call),
+  close: () => current().close(),
   // No dispatcher runs beside the tests, which would deliver what was too slow for a request.
   async deliver(intent) {
     const deadline = performance.now() + patience.leastMs;
     for (;;) {
       try {
-        return await opened.deliver(intent);
+        return await current().deliver(intent);
       } catch (error) {
         if (performance.now() > deadline) throw error;
       }
@@ -71,12 +82,6 @@ const silent = {
   warn: () => {},
   error: (facts: object) => process.stderr.write(`${inspect(facts)}\n`),
 };
-
-beforeAll(() => registerNamespace(engine.client, namespace));
-afterAll(async () => {
-  await database.close();
-  await engine.close();
-});
 
 /**
  * The API over the real database and engine of this test run; `over` changes what a test is about.

@@ -9,6 +9,8 @@ import { startPostgres } from './postgres.ts';
 import { startTemporal } from './temporal-server.ts';
 
 export type Engines = {
+  /** What a test leaves there goes with the run. */
+  folder: string;
   /** A migrated database, of which each worker of the run has a copy (`database-url.ts`). */
   databaseUrl: string;
   temporalAddress: string;
@@ -34,6 +36,7 @@ async function start(workers: number): Promise<{ engines: Engines; stop: () => P
   ]);
   return {
     engines: {
+      folder,
       databaseUrl: postgres.url,
       temporalAddress: temporal.address,
       workflowBundlePath,

@@ -52,6 +52,8 @@ export async function givenMailbox() {
       await until(() => mailsTo(address).length >= nth, `mail ${nth} to ${address}`);
       return mailsTo(address)[nth - 1] as ReceivedMail;
     },
-    stop: smtp.stop,
+    empty: () => {
+      smtp.received.length = 0;
+    },
   };
 }

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 
-/** Of this test file: its API and its workers share it, as in the system. */
-export const filesDir = mkdtempSync(join(tmpdir(), 'bursar-files-'));
+/** Of this process: its API and its workers share it, as in the system. */
+export const filesDir = mkdtempSync(join(inject('folder'), 'files-'));
 export const files = folderStorage(filesDir);
-
-afterAll(() => rmSync(filesDir, { recursive: true, force: true }));

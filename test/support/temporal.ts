@@ -3,19 +3,15 @@ import { activityInfo } from '@temporalio/activity';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { ApplicationFailure, type Workflow } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { createActivities } from '../../src/activities/index.ts';
 import { taskQueues } from '../../src/workflows/task-queues.ts';
 import { indexedSearchKeys } from './namespace.ts';
+import './quiet-runtime.ts';
 
 export type Activities = Partial<ReturnType<typeof createActivities>>;
 type Fake = (...args: unknown[]) => unknown;
-
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
 
 async function startServer(): Promise<TestWorkflowEnvironment> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({

@@ -1,9 +1,7 @@
 import postgres from 'postgres';
-import { afterAll } from 'vitest';
 import { databaseUrl } from './database-url.ts';
 
 const owner = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-afterAll(() => owner.end());
 
 interface Column {
   table: string;

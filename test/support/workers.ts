@@ -1,10 +1,4 @@
-import {
-  DefaultLogger,
-  makeTelemetryFilterString,
-  NativeConnection,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { agents } from '../../src/activities/documents/agents.ts';
 import { createActivities } from '../../src/activities/index.ts';
@@ -12,13 +6,9 @@ import { refusals } from '../../src/activities/refusals.ts';
 import { taskQueues } from '../../src/workflows/task-queues.ts';
 import { deps } from './activities.ts';
 import { namespace } from './app.ts';
+import './quiet-runtime.ts';
 
 export { deps, mailbox } from './activities.ts';
-
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
 
 /** The real workers of the system over the real engine, until they are stopped. */
 export async function startWorkers(): Promise<() => Promise<void>> {

@@ -1,0 +1,3 @@
+import { beginFile } from './each-file.ts';
+
+await beginFile();
