@@ -6,7 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRunning } from '../../src/local/processes.ts';
+import { count, insist, many } from '../support/careful.ts';
 import { formWith, statement } from '../support/documents.ts';
+import {
+  differencesIn,
+  inSystem,
+  type Owed,
+  seedOwed,
+  sentAfter,
+  watchSending,
+} from '../support/owed.ts';
 import { databaseOf, type SeededMember, secretKey, seedOrganization } from '../support/seeded.ts';
 import {
   givenSettings,
@@ -16,53 +25,60 @@ import {
   untilStarted,
 } from '../support/started.ts';
 import { until } from '../support/until.ts';
+import { placeAtWork } from '../support/working-morning.ts';
 
 const each = 50;
+const collected = 200;
 const parts = ['worker', 'api', 'temporal', 'postgres'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'bursar-crash-'));
 let settings: Settings;
 let system: Started;
+let sql: Sql;
+
+/** Whoever works in one organization, and its path. */
+interface Office {
+  orgId: string;
+  org: string;
+  owner: SeededMember;
+  approver: SeededMember;
+}
+let buying: Office;
+let selling: Office & { today: string };
+let owed: Owed[];
+/** The payments that were taken, by invoice, with the moment at which the client knew. */
+const taken = new Map<string, { paymentId: string; amountMinor: number; at: string }>();
+const isPaid = (i: number) => i % 2 === 0;
+const isPartlyPaid = (i: number) => i % 10 === 1;
+
+async function givenOffice(): Promise<Office> {
+  const { orgId, members } = await seedOrganization(sql, ['owner', 'approver']);
+  const [owner, approver] = members as [SeededMember, SeededMember];
+  return { orgId, org: `/api/orgs/${orgId}`, owner, approver };
+}
 
 beforeAll(async () => {
   settings = await givenSettings(join(folder, 'home'));
   system = startSystem(settings, { SECRET_KEY: secretKey });
   await untilStarted(system);
-});
+  sql = databaseOf(settings);
+  await watchSending(sql);
+  buying = await givenOffice();
+  const place = placeAtWork();
+  selling = { ...(await givenOffice()), today: place.today };
+  const { orgId } = selling;
+  owed = await inSystem({ settings, orgId }, (db) => seedOwed(db, orgId, place, collected));
+  await whileKilled(() => Promise.all([analyse(), approve(), takePayments()]));
+  await untilAtRest();
+}, 1_800_000);
 
 afterAll(async () => {
+  await sql?.end();
   system.process.kill('SIGTERM');
   await system.ended;
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As a careful client does: the same request under the same key until it is answered. */
-async function insist<T>(
-  member: SeededMember,
-  path: string,
-  key: string,
-  body: object | FormData = {},
-): Promise<T> {
-  const isForm = body instanceof FormData;
-  for (let tries = 0; ; tries += 1) {
-    const answer = await fetch(system.url + path, {
-      method: 'POST',
-      body: isForm ? body : JSON.stringify(body),
-      headers: {
-        authorization: `Bearer ${member.token}`,
-        'idempotency-key': key,
-        ...(isForm ? {} : { 'content-type': 'application/json' }),
-      },
-      signal: AbortSignal.timeout(60_000),
-    })
-      // The API may be killed while it answers, so the body counts as part of the answer.
-      .then(async (res) => ({ status: res.status, text: await res.text() }))
-      .catch(() => ({ status: 503, text: 'no answer' }));
-    if (answer.status < 300) return JSON.parse(answer.text) as T;
-    const passing = answer.status >= 500 || answer.status === 409;
-    if (!passing || tries > 1_000) throw new Error(`${path}: ${answer.status} ${answer.text}`);
-    await sleep(300);
-  }
-}
+const asking = ({ token }: SeededMember) => ({ url: system.url, token });
 
 async function killAndAwait(name: string): Promise<void> {
   const killed = system.part(name);
@@ -78,13 +94,86 @@ async function killAndAwait(name: string): Promise<void> {
   await until(back, `${name} is back`);
 }
 
-/** `count` pieces of work, a few at a time. */
-async function many(count: number, work: (i: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    for (let i = next++; i < count; i = next++) await work(i);
-  };
-  await Promise.all([lane(), lane(), lane(), lane()]);
+/** Every part in turn, three times at the most. */
+async function whileKilled(work: () => Promise<unknown>): Promise<void> {
+  let working = true;
+  const killing = (async () => {
+    for (let round = 0; working && round < 3; round += 1) {
+      for (const part of parts) {
+        await sleep(1_500);
+        await killAndAwait(part);
+      }
+    }
+  })();
+  await work();
+  working = false;
+  await killing;
+}
+
+async function analyse(): Promise<void> {
+  const { org, owner } = buying;
+  await many(each, async (i) => {
+    const form = formWith({ name: `report-${i}.txt`, content: `${statement}\nCopy ${i}\n` });
+    const path = `${org}/documents`;
+    const { id } = await insist<{ id: string }>(asking(owner), path, `doc-${i}`, form);
+    await insist(asking(owner), `${path}/${id}/analysis`, `analysis-${i}`);
+  });
+}
+
+async function approve(): Promise<void> {
+  const { org, owner, approver } = buying;
+  const [us, them] = [asking(owner), asking(approver)];
+  const of = { name: 'Landlord' };
+  const vendor = await insist<{ id: string }>(us, `${org}/billpay/vendors`, 'vendor', of);
+  const bills: string[] = [];
+  await many(each, async (i) => {
+    const bill = await insist<{ id: string }>(us, `${org}/billpay/bills`, `bill-${i}`, {
+      ...{ vendorId: vendor.id, number: `INV-${i}`, currency: 'USD' },
+      ...{ issueDate: '2026-11-01', dueDate: '2026-12-01' },
+      lineItems: [{ description: 'Rent', quantity: '1', unitPrice: String(100 + i) }],
+    });
+    await insist(us, `${org}/billpay/bills/${bill.id}/submit`, `submit-${i}`);
+    bills.push(bill.id);
+  });
+  // Who decides before the mail has left is not asked any more; here everybody is.
+  await until(async () => (await asked()).length >= each, 'everybody is asked', 300_000);
+  await many(each, async (i) => {
+    await insist(them, `${org}/billpay/bills/${bills[i]}/approve`, `approve-${i}`);
+  });
+}
+
+/** Half of the invoices in full and some in part, each twice at once under one key. */
+async function takePayments(): Promise<void> {
+  const { org, owner, today } = selling;
+  await many(collected, async (i) => {
+    const invoice = owed[i];
+    if (!invoice || !(isPaid(i) || isPartlyPaid(i))) return;
+    const amount = isPaid(i) ? invoice.totalMinor : 5_000;
+    const payment = { amount, date: today, method: 'bank_transfer' };
+    const path = `${org}/invoices/${invoice.id}/payments`;
+    const pay = () => insist<{ id: string }>(asking(owner), path, `pay-${i}`, payment);
+    const [once, again] = await Promise.all([pay(), pay()]);
+    expect(again.id).toBe(once.id);
+    const at = new Date().toISOString();
+    taken.set(invoice.id, { paymentId: once.id, amountMinor: amount, at });
+  });
+}
+
+/** Nothing is under way any more but the collections of what is still owed, which have reminded. */
+async function untilAtRest(): Promise<void> {
+  const stillOwed = owed.filter((_, i) => !isPaid(i)).length;
+  const running = "select count(*) as n from runs where status = 'running'";
+  await until(
+    async () => (await count(sql, running)) === stillOwed,
+    'every run has ended that has an end',
+    600_000,
+  );
+  const unsettled = `select (select count(*) from emails where status in ('queued', 'sending'))
+    + (select count(*) from communications where status in ('queued', 'sending'))
+    + (select ${stillOwed} - count(*) from communication_items t
+         join communications m on m.id = t.communication_id join invoices i on i.id = t.invoice_id
+         where i.balance_minor > 0 and m.status = 'sent' and not t.released) as n`;
+  await until(async () => (await count(sql, unsettled)) === 0, 'no mail is open', 300_000);
 }
 
 interface Mail {
@@ -94,98 +183,88 @@ interface Mail {
 }
 
 async function mails(): Promise<Mail[]> {
-  return (await fetch(`http://127.0.0.1:${settings.MAIL_WEB_PORT}/email`)).json() as Promise<
-    Mail[]
-  >;
+  const box = await fetch(`http://127.0.0.1:${settings.MAIL_WEB_PORT}/email`);
+  return box.json() as Promise<Mail[]>;
 }
 
-/** One number from the database, as soon as it answers. */
-async function count(sql: Sql, query: string): Promise<number> {
-  for (;;) {
-    try {
-      return Number((await sql.unsafe(query))[0]?.['n']);
-    } catch {
-      await sleep(300);
-    }
-  }
+const addressOf = ({ to }: Mail) => to[0]?.address;
+const asked = async () =>
+  (await mails()).filter((mail) => addressOf(mail) === buying.approver.email);
+
+async function read<T>({ org, owner }: Office, path: string): Promise<T> {
+  const headers = { authorization: `Bearer ${owner.token}` };
+  return (await fetch(system.url + org + path, { headers })).json() as Promise<T>;
 }
 
 describe('a system whose parts are killed while it works', () => {
-  it('ends every run, sends each mail once and stores nothing twice', async () => {
-    const sql = databaseOf(settings);
-    const { orgId, members } = await seedOrganization(sql, ['owner', 'approver']);
-    const [owner, approver] = members as [SeededMember, SeededMember];
-    const org = `/api/orgs/${orgId}`;
-    const vendor = await insist<{ id: string }>(owner, `${org}/billpay/vendors`, 'vendor', {
-      name: 'Landlord',
-    });
-    const bills: string[] = [];
-    let working = true;
-    const killing = (async () => {
-      for (let round = 0; working && round < 3; round += 1) {
-        for (const part of parts) {
-          await sleep(1_500);
-          await killAndAwait(part);
-        }
-      }
-    })();
-
-    await Promise.all([
-      many(each, async (i) => {
-        const form = formWith({ name: `report-${i}.txt`, content: `${statement}\nCopy ${i}\n` });
-        const { id } = await insist<{ id: string }>(owner, `${org}/documents`, `doc-${i}`, form);
-        await insist(owner, `${org}/documents/${id}/analysis`, `analysis-${i}`);
-      }),
-      many(each, async (i) => {
-        const bill = await insist<{ id: string }>(owner, `${org}/billpay/bills`, `bill-${i}`, {
-          vendorId: vendor.id,
-          number: `INV-${i}`,
-          currency: 'USD',
-          issueDate: '2026-11-01',
-          dueDate: '2026-12-01',
-          lineItems: [{ description: 'Rent', quantity: '1', unitPrice: String(100 + i) }],
-        });
-        await insist(owner, `${org}/billpay/bills/${bill.id}/submit`, `submit-${i}`);
-        bills.push(bill.id);
-      }),
-    ]);
-    const asked = async () => (await mails()).filter(({ to }) => to[0]?.address === approver.email);
-    // Who decides before the mail has left is not asked any more; here everybody is.
-    await until(async () => (await asked()).length >= each, 'everybody is asked', 300_000);
-    await many(each, async (i) => {
-      await insist(approver, `${org}/billpay/bills/${bills[i]}/approve`, `approve-${i}`);
-    });
-    working = false;
-    await killing;
-    const open = "select count(*) as n from runs where status = 'running'";
-    await until(async () => (await count(sql, open)) === 0, 'every run has ended', 600_000);
-
+  it('ends every run that has an end, and stores nothing twice', async () => {
     const ends =
-      await sql`select kind, status, count(*)::int as n from runs group by 1, 2 order by 1`;
+      await sql`select kind, status, count(*)::int as n from runs group by 1, 2 order by 1, 2`;
     expect([...ends]).toEqual([
       { kind: 'billApproval', status: 'completed', n: each },
       { kind: 'documentAnalysis', status: 'completed', n: each },
+      { kind: 'invoiceCollection', status: 'running', n: collected / 2 },
+      { kind: 'invoiceCollection', status: 'completed', n: collected / 2 },
     ]);
-    expect(await count(sql, "select count(*) as n from bills where status = 'approved'")).toBe(
-      each,
-    );
+    const approved = "select count(*) as n from bills where status = 'approved'";
+    expect(await count(sql, approved)).toBe(each);
     const agents = "select count(*) as n from analysis_agents where status = 'completed'";
     expect(await count(sql, agents)).toBe(each * 6);
     const alerts = await sql`select count(*)::int as all, count(distinct dedupe_key)::int as once
       from alerts`;
     expect(alerts[0]?.['all']).toBe(alerts[0]?.['once']);
+  });
 
+  it('sends each mail once', async () => {
     const keys = (await mails()).map((mail) => mail.headers['message-id']);
     expect(keys).toHaveLength(new Set(keys).size);
-    const unsettled = "select count(*) as n from emails where status in ('queued', 'sending')";
-    await until(async () => (await count(sql, unsettled)) === 0, 'no mail is open', 300_000);
     const subjects = (await asked()).map(({ subject }) => subject);
     expect(subjects).toHaveLength(each);
     expect(new Set(subjects).size).toBe(each);
-    const verdict = await fetch(`${system.url}${org}/audit/verify`, {
-      headers: { authorization: `Bearer ${owner.token}` },
-    });
-    expect(await verdict.json()).toMatchObject({ intact: true });
-    await sql.end();
-  }, 1_800_000);
+  });
+
+  it('reminds of each step once, and not of what was paid before', async () => {
+    const twice = await sql`select t.invoice_id, t.step_key from communication_items t
+      join communications m on m.id = t.communication_id
+      where m.reminds and not t.released and m.status <> 'cancelled'
+      group by 1, 2 having count(*) > 1`;
+    expect([...twice]).toEqual([]);
+    for (const [i, { id: invoiceId }] of owed.entries()) {
+      const at = taken.get(invoiceId)?.at;
+      if (at && isPaid(i)) expect([...(await sentAfter(sql, { invoiceId, at }))]).toEqual([]);
+    }
+
+    const reminded = (await mails()).map(addressOf).filter((to) => to?.startsWith('debtor-'));
+    const [sent] = await sql`select count(distinct s.communication_id)::int as seen
+      from communications m join sendings s on s.communication_id = m.id
+      where m.status = 'sent' and m.reminds`;
+    expect(sent?.['seen']).toBe(collected / 2);
+    expect(reminded).toHaveLength(new Set(reminded).size);
+    // Of two invoices of a customer one is still owed.
+    expect(reminded).toHaveLength(collected / 2);
+  });
+
+  it('loses no payment and takes none twice, and every balance is the ledger’s', async () => {
+    const { orgId } = selling;
+    const rows = await sql`select id, amount_minor from customer_payments where org_id = ${orgId}`;
+    const stored = new Map(rows.map((row) => [row['id'], Number(row['amount_minor'])]));
+    expect(taken.size).toBe((collected * 6) / 10);
+    expect(stored).toEqual(
+      new Map([...taken.values()].map((it) => [it.paymentId, it.amountMinor])),
+    );
+    const [cash] = await sql`select sum(amount_minor)::int as minor from ledger_lines
+      where org_id = ${orgId} and account = 'cash'`;
+    expect(cash?.['minor']).toBe([...stored.values()].reduce((sum, minor) => sum + minor, 0));
+    const differences = await inSystem({ settings, orgId }, (db) => differencesIn(db, orgId));
+    expect(differences).toEqual([]);
+
+    const ended = await sql`select invoice_id from collections where ended_as = 'paid'`;
+    const paid = owed.filter((_, i) => isPaid(i)).map(({ id }) => id);
+    expect(ended.map((row) => row['invoice_id']).sort()).toEqual(paid.sort());
+  });
+
+  it('keeps the chains of both audit logs', async () => {
+    for (const office of [buying, selling])
+      expect(await read(office, '/audit/verify')).toMatchObject({ intact: true });
+  });
 });
