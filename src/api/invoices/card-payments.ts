@@ -25,12 +25,14 @@ interface Paying {
   ref: InvoiceRef;
   token: string;
   flow: 'intent' | 'checkout';
+  /** A part of what is due; null is all of it. */
+  partMinor: number | null;
 }
 
 /** The attempt's row stands before the processor hears of it, so that no money comes unexpected. */
-async function attempted(c: Context<Env>, { ref, flow }: Paying) {
+async function attempted(c: Context<Env>, { ref, flow, partMinor }: Paying) {
   const { database, cards } = c.var.deps;
-  const wanted = { ...ref, provider: cards.name, flow };
+  const wanted = { ...ref, provider: cards.name, flow, partMinor };
   const db = database.app.scoped({ orgId: ref.orgId });
   const attempt = await inTransaction(db, (trx) => openAttempt(trx, byCustomer(c, ref), wanted));
   const { number } = await getInvoice(db, ref);

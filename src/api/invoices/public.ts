@@ -88,7 +88,14 @@ function view({ invoice, seller, amountDueMinor, attempt, language, sayings }: H
 
 const wantsPage = (c: Context<Env>) => (c.req.header('accept') ?? '').includes('text/html');
 
-const Payment = z.strictObject({ flow: z.enum(['checkout', 'intent']) }).openapi('PublicPayment');
+const Payment = z
+  .strictObject({
+    flow: z.enum(['checkout', 'intent']),
+    amount: minor.min(1).nullable().default(null).openapi({
+      description: 'A part of what is due; 422 for more. Null is all of it.',
+    }),
+  })
+  .openapi('PublicPayment');
 const Started = z
   .object({
     url: z.url().optional().openapi({ description: 'The page to pay on; of `checkout`.' }),
@@ -144,9 +151,9 @@ export const publicInvoices = router()
     }),
     async (c) => {
       const { token } = c.req.valid('param');
-      const { flow } = c.req.valid('json');
+      const { flow, amount: partMinor } = c.req.valid('json');
       const ref = await invoiceBehind(c, token);
-      const paying = { ref, token, flow };
+      const paying = { ref, token, flow, partMinor };
       if (flow === 'checkout') return c.json(await startCheckout(c, paying), 201);
       return c.json(await startIntent(c, paying), 201);
     },

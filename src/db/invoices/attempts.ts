@@ -22,22 +22,28 @@ export async function amountToPay(
 export interface AttemptRequest extends InvoiceRef {
   provider: string;
   flow: 'intent' | 'checkout';
+  /** A part of what is due; null is all of it. */
+  partMinor: number | null;
 }
 
 /**
  * Writes down that a customer is going to pay by card, before the processor hears of it. Who asks
- * again within the hour goes on with the same attempt. Refuses with 409 what is not owed.
+ * again within the hour goes on with the same attempt. Refuses with 409 what is not owed, and with
+ * 422 more than is.
  */
 export async function openAttempt(
   trx: Db,
   acting: Acting,
-  { orgId, invoiceId, provider, flow }: AttemptRequest,
+  { orgId, invoiceId, provider, flow, partMinor }: AttemptRequest,
 ): Promise<AttemptRow> {
   const invoice = await lockInvoice(trx, { orgId, invoiceId });
   if (!isPayable(invoice))
     throw new Problem('conflict', 'invoice-not-payable', 'Nothing is owed on this invoice.');
   const { today } = await organizationFacts(trx, orgId);
-  const amountMinor = await amountToPay(trx, orgId, { invoice, today });
+  const dueMinor = await amountToPay(trx, orgId, { invoice, today });
+  const amountMinor = partMinor ?? dueMinor;
+  if (amountMinor > dueMinor)
+    throw new Problem('unprocessable', 'more-than-due', `Only ${dueMinor} (minor units) are due.`);
   const wanted = { orgId, invoiceId, provider, flow, amountMinor };
   const open = await findOpen(trx, wanted);
   if (open) return open;
@@ -56,7 +62,13 @@ const reusable = sql<string>`now() - interval '1 hour'`;
 
 function findOpen(
   trx: Db,
-  { orgId, invoiceId, provider, flow, amountMinor }: AttemptRequest & { amountMinor: number },
+  {
+    orgId,
+    invoiceId,
+    provider,
+    flow,
+    amountMinor,
+  }: Omit<AttemptRequest, 'partMinor'> & { amountMinor: number },
 ): Promise<AttemptRow | undefined> {
   return trx
     .selectFrom('paymentAttempts')

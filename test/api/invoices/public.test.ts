@@ -43,11 +43,11 @@ const submit = (path: string, fields: Headers = {}, headers: Headers = {}, over 
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: new URLSearchParams(fields).toString(),
   });
-const start = (path: string, flow: string, over = app) =>
+const start = (path: string, flow: string, over = app, amount?: number) =>
   over.request(`${path}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ flow }),
+    body: JSON.stringify({ flow, amount }),
   });
 const textOf = async (res: Response) => readMarkup(await res.text()).text;
 const pathOf = (res: Response) => new URL(res.headers.get('location') ?? '', 'http://x').pathname;
@@ -220,6 +220,21 @@ describe('paying by card', () => {
 });
 
 describe('POST /api/invoices/public/{token}/pay', () => {
+  it('takes a part of what is due, and 422 for more than is left then', async () => {
+    const { org, path, invoiceId } = await givenHosted();
+    const part = await start(path, 'checkout', app, 40_000);
+    const { url } = (await part.json()) as { url: string };
+    await submit(new URL(url).pathname, { verdict: 'pay' });
+    await worked(async () => (await invoiceOf(org, invoiceId)).balanceMinor === 60_000);
+
+    const more = await start(path, 'checkout', app, 60_001);
+
+    expect([part.status, more.status]).toEqual([201, 422]);
+    expect(await more.json()).toMatchObject({ code: 'more-than-due' });
+    expect(await attemptsOf(org)).toMatchObject([{ status: 'succeeded', amountMinor: 40_000 }]);
+    expect(await differencesIn(org)).toEqual([]);
+  });
+
   it('asks Stripe under the key of the attempt, and writes on it whose it is', async () => {
     const real = givenApp({}, { cards: processorAt(stripe) });
     const { org, path, invoiceId } = await givenHosted();

@@ -39,7 +39,7 @@ export const invoicePages = new Hono<Env>()
       const token = c.req.param('token') ?? '';
       const ref = await invoiceBehind(c, token);
       assertOurPage(c);
-      return (await startCheckout(c, { ref, token, flow: 'checkout' })).url;
+      return (await startCheckout(c, { ref, token, flow: 'checkout', partMinor: null })).url;
     }),
   )
   .post(`${hostedPath(':token')}/say/:what{${customerSayings.join('|')}}`, access('public'), (c) =>
