@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { BatchActivities } from '../activities/documents/batch.ts';
 import type { RunActivities } from '../activities/runs.ts';
+import { inLanes } from '../domain/kit/lanes.ts';
 import { atOnce } from './activity-options.ts';
 import { documentAnalysis } from './document-analysis.ts';
 import type { BatchItem, BatchOutcome } from './document-batch.contract.ts';
@@ -25,22 +26,21 @@ const atATime = 4;
 export async function documentBatch(ref: RunRef): Promise<BatchOutcome> {
   return asRun(ref, async (report) => {
     const outcome: BatchOutcome = { completed: 0, failed: 0, cancelled: 0 };
-    const waiting = await listBatchItems(ref);
-    const total = waiting.length;
+    const items = await listBatchItems(ref);
+    const total = items.length;
     report(0, `0 of ${total} documents done`);
-    const lane = async () => {
-      for (let item = waiting.shift(); item; item = waiting.shift()) {
+    try {
+      await inLanes(items, atATime, async (item) => {
         outcome[await analyse(ref, item)] += 1;
         const done = outcome.completed + outcome.failed + outcome.cancelled;
         report(Math.floor((done * 100) / (total + 1)), `${done} of ${total} documents done`);
-      }
-    };
-    const lanes = await Promise.allSettled(Array.from({ length: atATime }, lane));
-    const broken = lanes.find((ended) => ended.status === 'rejected');
-    if (!broken) return outcome;
-    // By now what was started has ended its own run; the rest has nobody else to do so.
-    await CancellationScope.nonCancellable(() => cancelChildRuns(ref));
-    throw broken.reason;
+      });
+      return outcome;
+    } catch (error) {
+      // By now what was started has ended its own run; the rest has nobody else to do so.
+      await CancellationScope.nonCancellable(() => cancelChildRuns(ref));
+      throw error;
+    }
   });
 }
 

@@ -5,9 +5,9 @@ import {
   takeDueNotices,
 } from '../../db/invoices/provider-events.ts';
 import { alertStuckNotice } from '../../db/invoices/stuck-notices.ts';
+import { inLanes } from '../../domain/kit/lanes.ts';
 import type { Deps } from '../deps.ts';
 import { followCardPayment } from './card-accounts.ts';
-import { inLanes } from './lanes.ts';
 
 type NoticeDeps = Pick<Deps, 'database' | 'cards' | 'log'>;
 

@@ -8,10 +8,10 @@ import {
   settleSent,
 } from '../../db/invoices/outbox-batches.ts';
 import { bySystem } from '../../db/kit/audit.ts';
+import { inLanes } from '../../domain/kit/lanes.ts';
 import { handOverBatch } from '../mail-delivery.ts';
 import type { MailBatches, MailMessage } from '../providers/mail.ts';
 import { type DispatchDeps, leaseS, prepareForBatch } from './dispatch-one.ts';
-import { inLanes } from './lanes.ts';
 
 export interface BatchSending extends LeasedBatch {
   batches: MailBatches;

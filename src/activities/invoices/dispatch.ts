@@ -4,10 +4,10 @@ import { type LeasedMessage, takeDueMessages } from '../../db/invoices/outbox.ts
 import { type LeasedBatch, takeOpenBatch } from '../../db/invoices/outbox-batches.ts';
 import { newId } from '../../db/kit/id.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
+import { inLanes } from '../../domain/kit/lanes.ts';
 import type { MailBatches } from '../providers/mail.ts';
 import { sendBatch } from './dispatch-batch.ts';
 import { type DispatchDeps, leaseS, sendSafely } from './dispatch-one.ts';
-import { inLanes } from './lanes.ts';
 
 export interface Dispatching {
   /** Of this organization alone; of all when absent. */
