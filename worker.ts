@@ -1,5 +1,6 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { agents } from './src/activities/documents/agents.ts';
+import { extractText } from './src/activities/documents/extraction/extract-text.ts';
 import { createActivities } from './src/activities/index.ts';
 import { lookAfterAttempts } from './src/activities/invoices/card-attempts.ts';
 import { processCardNotices } from './src/activities/invoices/card-notices.ts';
@@ -51,7 +52,18 @@ const { publicUrl } = config.http;
 const sealer = openSealer(config.secretKey);
 const cards = await createCardProcessor({ stripe: config.stripe, database, publicUrl });
 const paper = { files: createStorage(config.storage), print: startPrinter() };
-const deps = { database, log, mailer, cards, publicUrl, agents, model, sealer, ...paper };
+const deps = {
+  database,
+  log,
+  mailer,
+  cards,
+  publicUrl,
+  agents,
+  model,
+  sealer,
+  extractText,
+  ...paper,
+};
 const shared = {
   connection,
   namespace,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { type Agents, agents } from '../src/activities/documents/agents.ts';
+import { extractText } from '../src/activities/documents/extraction/extract-text.ts';
 import { createActivities } from '../src/activities/index.ts';
 import { startPrinter } from '../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../src/activities/providers/card-sandbox.ts';
@@ -54,6 +55,7 @@ const shared = {
   activities: createActivities({
     database,
     agents: slowed,
+    extractText,
     model: null,
     mailer: createSmtpMailer({ url: 'smtp://127.0.0.1:9', from: 'Bench <bench@localhost>' }),
     cards: createSandboxProcessor(database, 'http://127.0.0.1'),

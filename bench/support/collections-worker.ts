@@ -10,6 +10,7 @@ import {
 } from '@temporalio/worker';
 import { pino } from 'pino';
 import { agents } from '../../src/activities/documents/agents.ts';
+import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { dispatchMessages } from '../../src/activities/invoices/dispatch.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
@@ -39,6 +40,7 @@ const deps = {
   cards: createSandboxProcessor(database, 'http://127.0.0.1'),
   sealer: openSealer('a secret that only the benchmarks know'),
   files: folderStorage(folder),
+  extractText,
   print: () => Promise.reject(new Error('no reminder has a document')),
 };
 const real = createActivities(deps);

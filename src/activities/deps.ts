@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { Sealer } from '../db/kit/sealing.ts';
+import type { ExtractText } from '../domain/documents/extracted-text.ts';
 import type { CardProcessor } from '../domain/invoices/card-processor.ts';
 import type { Print } from '../domain/invoices/papers/print.ts';
 import type { FileStorage } from '../domain/kit/file-storage.ts';
@@ -13,6 +14,7 @@ export interface Deps {
   database: Database;
   mailer: Mailer;
   files: FileStorage;
+  extractText: ExtractText;
   print: Print;
   cards: CardProcessor;
   agents: Agents;

@@ -4,6 +4,7 @@ import { approvalActivities } from './billpay/approvals.ts';
 import type { Deps } from './deps.ts';
 import { analysisActivities } from './documents/analysis.ts';
 import { batchActivities } from './documents/batch.ts';
+import { readingActivities } from './documents/reading.ts';
 import { accountMailActivities } from './identity/account-mail.ts';
 import { collectionActivities } from './invoices/collections.ts';
 import { importActivities } from './invoices/imports.ts';
@@ -16,6 +17,7 @@ export function createActivities(deps: Deps) {
   return {
     ...runActivities(deps),
     ...analysisActivities(deps),
+    ...readingActivities(deps),
     ...batchActivities(deps),
     ...accountMailActivities(deps),
     ...approvalActivities(deps),

@@ -56,6 +56,8 @@ const app = createApp({
     trustedProxies: config.http.trustedProxies,
     requireVerifiedEmail: config.requireVerifiedEmail,
     bodyLimitBytes: config.http.bodyLimitBytes,
+    // Callers commonly give up after 20 seconds.
+    readingWaitMs: 18_000,
     rateLimits: config.http.rateLimits,
     metricsToken: config.http.metricsToken ?? null,
     resendWebhookSecrets: config.mail.webhookSecrets,

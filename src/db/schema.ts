@@ -564,12 +564,13 @@ export interface DocumentVersions {
   createdAt: Generated<string>;
   createdBy: string | null;
   documentId: string;
+  failure: unknown | null;
   fileName: string;
   id: string;
   mediaType: string;
   number: number;
   orgId: string;
-  pageCount: number;
+  pageCount: number | null;
   removedAt: string | null;
   sha256: string;
   sizeBytes: number;

@@ -47,6 +47,24 @@ const agentTask = {
   },
 } satisfies ActivityOptions;
 
+/**
+ * A process of its own reads a file within a minute, once one of the worker's readers is free, for
+ * which it may wait. The activity itself counts what its file broke; a day lets an outage of the
+ * file storage pass.
+ */
+export const fileReading: ActivityOptions = {
+  taskQueue: taskQueues.documents,
+  startToCloseTimeout: '1 hour',
+  scheduleToCloseTimeout: '1 day',
+  heartbeatTimeout: '20s',
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    nonRetryableErrorTypes: ['TypeError', 'RangeError', 'ReferenceError'],
+  },
+};
+
 /** Wording takes a model longest; checks and arithmetic are over in seconds or not at all. */
 export const agentWork: Record<AgentName, ActivityOptions> = {
   parser: agentTask,

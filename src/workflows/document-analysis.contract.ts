@@ -5,6 +5,8 @@ export interface AnalysisInput {
   analysisId: string;
   documentId: string;
   versionId: string;
+  /** Its text is yet to be read, before anything else. */
+  unread: boolean;
 }
 
 /** One workflow an attempt; the first attempt is number 1. */

@@ -8,8 +8,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { AnalysisActivities } from '../activities/documents/analysis.ts';
+import type { ReadingActivities } from '../activities/documents/reading.ts';
 import { type AgentName, agentNames } from '../domain/documents/agent-names.ts';
-import { agentWork, atOnce } from './activity-options.ts';
+import { agentWork, atOnce, fileReading } from './activity-options.ts';
 import {
   type AgentStates,
   type AnalysisInput,
@@ -19,6 +20,7 @@ import {
 import type { RunRef } from './run.contract.ts';
 import { asRun, describeFailure } from './run.ts';
 
+const { readDocument } = proxyActivities<ReadingActivities>(fileReading);
 const { mergeAnalysis } = proxyLocalActivities<AnalysisActivities>(atOnce);
 
 const runs: Record<AgentName, AnalysisActivities['parseDocument']> = {
@@ -31,8 +33,10 @@ const runs: Record<AgentName, AnalysisActivities['parseDocument']> = {
 };
 
 /**
- * Six agents read a document at the same time and one merge makes their results agree. An agent
- * that fails is reported and loses nothing of the others; the run fails when all of them do.
+ * Reads the file where nobody has yet; without its text there is nothing to analyse and the run
+ * fails with what is wrong. Then six agents read a document at the same time and one merge makes
+ * their results agree. An agent that fails is reported and loses nothing of the others; the run
+ * fails when all of them do.
  */
 export async function documentAnalysis(
   ref: RunRef,
@@ -42,6 +46,10 @@ export async function documentAnalysis(
     const states = initialStates();
     setHandler(agentStates, () => states);
     const job = { orgId: ref.orgId, workflowId: workflowInfo().workflowId, ...input };
+    if (input.unread) {
+      report(1, 'reading the file');
+      await readDocument(job);
+    }
     report(5, 'agents at work');
     await Promise.all(
       agentNames.map(async (agent) => {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Deps } from '../../src/activities/deps.ts';
 import { type Agents, agents } from '../../src/activities/documents/agents.ts';
+import { extractText } from '../../src/activities/documents/extraction/extract-text.ts';
 import { startPrinter } from '../../src/activities/invoices/pdf/printer.ts';
 import { createSandboxProcessor } from '../../src/activities/providers/card-sandbox.ts';
 import { openDatabase } from '../../src/db/client.ts';
@@ -22,6 +23,7 @@ export const deps: Deps = {
   database,
   cards: createSandboxProcessor(database, publicUrl),
   files,
+  extractText,
   agents: { ...agents } as Agents,
   model: null,
   mailer: mailbox.mailer,

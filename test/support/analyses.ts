@@ -13,24 +13,32 @@ interface Org {
   user: { id: string };
 }
 
-/** An analysis that is ready for its agents, as `POST …/analysis` leaves it. */
-export async function givenAnalysis({ orgId, db, user }: Org, text = statement) {
+/**
+ * An analysis that is ready for its agents, as `POST …/analysis` leaves it; without a text it has
+ * its file to be read first.
+ */
+export async function givenAnalysis(
+  { orgId, db, user }: Org,
+  text: string | null = statement,
+  storageKey = newId(),
+) {
   const actor = { kind: 'user' as const, id: user.id, requestId: null, workflowId: null };
   const acting = { orgId, actor };
   const file = {
     fileName: 'report.txt',
     mediaType: 'text/plain',
     sha256: newId().replaceAll('-', '').padEnd(64, '0'),
-    sizeBytes: text.length,
-    storageKey: newId(),
-    pages: [{ page: 1, text }],
+    sizeBytes: text?.length ?? 0,
+    storageKey,
+    pages: text === null ? null : [{ page: 1, text }],
   };
   return db.transaction().execute(async (trx) => {
     const { documentId } = await createDocument(trx, acting, file);
-    const { versionId, attempt } = await nextAttempt(trx, orgId, documentId);
+    const { attempt, ...version } = await nextAttempt(trx, orgId, documentId);
     const analysisId = newId();
     const workflowId = documentAnalysisId(documentId, attempt);
-    const input = { analysisId, documentId, versionId };
+    const { versionId } = version;
+    const input = { analysisId, documentId, ...version };
     const { run, intent } = await createRun(trx, acting, {
       workflowType: 'documentAnalysis',
       workflowId,

@@ -31,6 +31,7 @@ const settings: ApiSettings = {
   trustedProxies: [],
   requireVerifiedEmail: false,
   bodyLimitBytes: 26 * 1024 * 1024,
+  readingWaitMs: 60_000,
   rateLimits: {
     perAddress: { points: 1_000_000, windowS: 60 },
     perUser: { points: 1_000_000, windowS: 60 },

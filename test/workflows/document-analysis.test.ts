@@ -48,8 +48,8 @@ function givenAgents(over: Partial<Record<AgentName, () => Promise<void>>> = {})
   return { activities, merges, ends };
 }
 
-function start() {
-  const input = { analysisId: newId(), documentId: newId(), versionId: newId() };
+function start(unread = false) {
+  const input = { analysisId: newId(), documentId: newId(), versionId: newId(), unread };
   const ref = { orgId: newId(), runId: newId() };
   return t.start<typeof documentAnalysis>('documentAnalysis', ref, input);
 }
@@ -66,6 +66,57 @@ describe('documentAnalysis', () => {
     expect(merges).toEqual([[]]);
     expect(ends).toMatchObject([{ status: 'completed' }]);
     expect(await handle.query(runProgress)).toEqual({ percent: 100, step: 'completed' });
+  });
+
+  it('has the file read before any agent looks at it, where nobody has', async () => {
+    const order: string[] = [];
+    const { activities } = givenAgents({ parser: async () => void order.push('parser') });
+    t.fake({ ...activities, readDocument: async () => void order.push('file') });
+
+    const handle = await start(true);
+    const outcome = await handle.result();
+    await saveHistory('document-analysis-reading', handle);
+
+    expect(outcome).toMatchObject({ completed: agentNames });
+    expect(order).toEqual(['file', 'parser']);
+  });
+
+  it('fails with what is wrong with the file, and asks no agent', async () => {
+    const asked: string[] = [];
+    const { activities, merges, ends } = givenAgents({
+      parser: async () => void asked.push('parser'),
+    });
+    t.fake({
+      ...activities,
+      readDocument: async () => {
+        throw ApplicationFailure.nonRetryable('It is locked.', 'document-encrypted');
+      },
+    });
+
+    const handle = await start(true);
+    await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    await saveHistory('document-analysis-unreadable', handle);
+
+    const error = { code: 'document-encrypted', detail: 'It is locked.' };
+    expect(ends).toEqual([{ status: 'failed', error }]);
+    expect([asked, merges]).toEqual([[], []]);
+  });
+
+  it('has a file read again after a reader or a storage that was away', async () => {
+    const { activities } = givenAgents();
+    let tries = 0;
+    t.fake({
+      ...activities,
+      readDocument: async () => {
+        tries += 1;
+        if (tries < 8) throw new Error('storage is away');
+      },
+    });
+
+    const handle = await start(true);
+
+    expect(await handle.result()).toMatchObject({ completed: agentNames });
+    expect(tries).toBe(8);
   });
 
   it('has all six at work before any of them is done', async () => {

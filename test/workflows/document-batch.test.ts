@@ -16,7 +16,7 @@ const t = temporalEnv();
 function givenItems(count: number) {
   return Array.from({ length: count }, () => {
     const documentId = newId();
-    const input = { analysisId: newId(), documentId, versionId: newId() };
+    const input = { analysisId: newId(), documentId, versionId: newId(), unread: false };
     return { runId: newId(), workflowId: documentAnalysisId(documentId, 1), input };
   });
 }

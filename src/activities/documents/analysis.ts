@@ -5,13 +5,12 @@ import { lastModelAttempt } from '../../workflows/document-analysis.contract.ts'
 import type { Deps } from '../deps.ts';
 import type { AgentDeps, AgentInput, AgentRun } from './agent-run.ts';
 import type { AnalysisJob } from './analysis-job.ts';
+import { beating } from './beating.ts';
 import { documentCache } from './document-cache.ts';
 import { type AgentFailure, mergeResults } from './merge.ts';
 import { meteredModel } from './metered-model.ts';
 
 type Work = (input: AgentInput, deps: AgentDeps) => Promise<AgentRun<unknown>>;
-
-const beatMs = 5_000;
 
 /** The six agents and the merge that follows them. */
 export function analysisActivities(deps: Deps) {
@@ -65,18 +64,4 @@ export type AnalysisActivities = ReturnType<typeof analysisActivities>;
 async function hasEnded(db: Parameters<typeof listAgentEnds>[0], job: AnalysisJob, agent: string) {
   const ends = await listAgentEnds(db, job.orgId, job.analysisId);
   return ends.some((end) => end.agent === agent);
-}
-
-/**
- * Tells the engine every few seconds that the work goes on. That also brings word of a
- * cancellation, which ends the wait for an agent that does not listen to its signal.
- */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), beatMs);
-  try {
-    return await Promise.race([work(), context.cancelled]);
-  } finally {
-    clearInterval(timer);
-  }
 }

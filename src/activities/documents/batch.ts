@@ -8,11 +8,11 @@ export function batchActivities({ database }: Deps) {
     /** The analyses that a batch is made of, in the order they were asked for. */
     async listBatchItems({ orgId, runId }: RunRef): Promise<BatchItem[]> {
       const rows = await listBatch(database.app.scoped({ orgId }), orgId, runId);
-      return rows.map(({ runId: itemRunId, workflowId, analysisId, documentId, versionId }) => ({
-        runId: itemRunId,
-        workflowId,
-        input: { analysisId, documentId, versionId },
-      }));
+      return rows.map(({ runId: itemRunId, workflowId, pageCount, ...row }) => {
+        const { analysisId, documentId, versionId } = row;
+        const input = { analysisId, documentId, versionId, unread: pageCount === null };
+        return { runId: itemRunId, workflowId, input };
+      });
     },
   };
 }

@@ -38,8 +38,8 @@ interface Attempt {
 
 /** Refuses with 404 a document that is not there, with 409 one that is being analysed. */
 async function newAttempt(c: Context<Env>, documentId: string) {
-  const { versionId, attempt } = await nextAttempt(c.var.db, c.var.acting.orgId, documentId);
-  const input: AnalysisInput = { analysisId: newId(), documentId, versionId };
+  const { attempt, ...version } = await nextAttempt(c.var.db, c.var.acting.orgId, documentId);
+  const input: AnalysisInput = { analysisId: newId(), documentId, ...version };
   const start = {
     workflowType: 'documentAnalysis',
     workflowId: documentAnalysisId(documentId, attempt),

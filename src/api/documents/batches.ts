@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { batchLimit, listBatch } from '../../db/documents/batches.ts';
 import { newId } from '../../db/kit/id.ts';
-import { getRun } from '../../db/kit/runs.ts';
+import { getRun, type RunError } from '../../db/kit/runs.ts';
+import { inLanes } from '../../domain/kit/lanes.ts';
 import { found, Problem } from '../../domain/kit/problem.ts';
 import { documentBatchId } from '../../workflows/document-batch.contract.ts';
 import { taskQueues } from '../../workflows/task-queues.ts';
@@ -12,7 +13,8 @@ import { route, router } from '../kit/router.ts';
 import { RunView, runStatuses, StartedRun, startRun, viewRun } from '../kit/runs.ts';
 import { inUnitOfWork } from '../kit/unit-of-work.ts';
 import { addToBatch } from './attempts.ts';
-import { type Prepared, placeDocument, prepareFile } from './intake.ts';
+import { forgetFile, type Prepared, placeDocument, prepareUnread } from './intake.ts';
+import { ReadingFailure } from './schemas.ts';
 import { fileEncoding, readFiles, readJson, type SentFile } from './sent-files.ts';
 
 const tag = 'Documents';
@@ -29,9 +31,12 @@ const StartedBatch = StartedRun.extend({
   documents: z.array(BatchDocument),
   refused: z.array(Refused).openapi({ description: 'What is not part of the batch, and why.' }),
 }).openapi('StartedBatch');
-const BatchView = RunView.extend({
-  documents: z.array(BatchDocument.extend({ fileName: z.string(), status: z.enum(runStatuses) })),
-}).openapi('DocumentBatch');
+const FollowedDocument = BatchDocument.extend({
+  fileName: z.string(),
+  status: z.enum(runStatuses),
+  error: ReadingFailure.optional().openapi({ description: 'Why its run failed.' }),
+});
+const BatchView = RunView.extend({ documents: z.array(FollowedDocument) }).openapi('DocumentBatch');
 
 const BatchIds = z.strictObject({ documentIds: z.array(z.uuid()).min(1).max(batchLimit) });
 
@@ -79,23 +84,30 @@ function refusalOf(name: string, error: unknown): Refusal {
   return { name, code: error.code, detail: error.message };
 }
 
-/** Reads the files one after another: each may take a process of its own and a minute. */
-async function prepareFiles(c: Context<Env>, sent: readonly SentFile[]) {
+/** A file storage far away is asked for several at a time. */
+const storedAtATime = 8;
+
+/** Stores what can be a document by its first bytes; the batch's workflow reads it. */
+async function storeFiles(c: Context<Env>, sent: readonly SentFile[]) {
   const prepared: Prepared[] = [];
   const refused: Refusal[] = [];
-  for (const file of sent) {
+  await inLanes(sent, storedAtATime, async (file) => {
     try {
-      prepared.push(await prepareFile(c, file));
+      prepared.push(await prepareUnread(c, file));
     } catch (error) {
       refused.push(refusalOf(file.fileName, error));
     }
-  }
+  });
   return { prepared, refused };
 }
 
+/** In one order for everybody, so that two batches with the same files can't block each other. */
 async function idsOf(c: Context<Env>, prepared: readonly Prepared[]): Promise<string[]> {
+  const contentOf = ({ file }: Prepared) => file?.sha256 ?? '';
   const ids: string[] = [];
-  for (const one of prepared) ids.push((await placeDocument(c, one)).documentId);
+  for (const one of prepared.toSorted((a, b) => (contentOf(a) < contentOf(b) ? -1 : 1))) {
+    ids.push((await placeDocument(c, one)).documentId);
+  }
   return ids;
 }
 
@@ -136,7 +148,7 @@ async function readBatch(c: Context<Env>) {
     const detail = `A batch has at most ${batchLimit} files.`;
     throw new Problem('invalid', 'invalid-request', detail);
   }
-  return { documentIds: [], ...(await prepareFiles(c, sent)) };
+  return { documentIds: [], ...(await storeFiles(c, sent)) };
 }
 
 export const batches = router()
@@ -145,6 +157,9 @@ export const batches = router()
       method: 'post',
       path: '/api/orgs/{orgId}/documents/batch',
       summary: 'Analyse many documents: by their ids, or uploaded together',
+      description:
+        'Files are stored by the request and read by the analyses, each of which fails by itself ' +
+        'when its file can not be read: its document says why, and so does the batch.',
       tag,
       access: 'documents:write',
       transaction: false,
@@ -153,9 +168,13 @@ export const batches = router()
     }),
     async (c) => {
       const { documentIds, prepared, refused } = await readBatch(c);
-      return inUnitOfWork(c, async () => {
+      const answer = inUnitOfWork(c, async () => {
         const ids = [...documentIds, ...(await idsOf(c, prepared))];
         return c.json(await startBatch(c, ids, refused), 202);
+      });
+      return answer.catch(async (error) => {
+        for (const { file } of prepared) if (file) await forgetFile(c, file);
+        throw error;
       }) as never;
     },
   )
@@ -174,11 +193,12 @@ export const batches = router()
       const run = await getRun(c.var.db, orgId, runId);
       if (run.kind !== 'documentBatch') found(undefined, 'batch');
       const rows = await listBatch(c.var.db, orgId, runId);
-      const documents = rows.map(({ documentId, runId: itemRunId, fileName, status }) => ({
+      const documents = rows.map(({ runId: itemRunId, documentId, fileName, status, error }) => ({
         documentId,
         runId: itemRunId,
         fileName,
         status,
+        ...(error === null ? {} : { error: error as RunError }),
       }));
       return c.json({ ...(await viewRun(c, run)), documents }, 200);
     },

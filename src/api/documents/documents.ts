@@ -16,7 +16,7 @@ import { runStatuses } from '../kit/runs.ts';
 import { inUnitOfWork } from '../kit/unit-of-work.ts';
 import { placeDocument, prepareFile } from './intake.ts';
 import { DocumentBody, DocumentParam, ListedDocument } from './schemas.ts';
-import { fileBody, readOneFile } from './sent-files.ts';
+import { fileBody, readOneFile, storedAndRead } from './sent-files.ts';
 
 const tag = 'Documents';
 const DocumentFilter = PageQuery.extend({
@@ -41,7 +41,7 @@ export const documents = router()
       request: { params: OrgParam, body: fileBody },
       responses: {
         200: { ...ok(DocumentBody, 'This content was there already.'), headers: etagHeader },
-        201: { ...ok(DocumentBody, 'Stored and read.'), headers: etagHeader },
+        201: { ...ok(DocumentBody, storedAndRead), headers: etagHeader },
       },
     }),
     async (c) => {

@@ -6,38 +6,74 @@ import {
   createDocument,
   createVersion,
   findContent,
+  type Holder,
   type NewFile,
   type Placed,
 } from '../../db/documents/versions.ts';
 import { addEvents } from '../../db/kit/webhook-events.ts';
+import { detectMediaType } from '../../domain/documents/media-type.ts';
+import { Problem } from '../../domain/kit/problem.ts';
 import type { Env } from '../kit/env.ts';
 import type { SentFile } from './sent-files.ts';
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** A file on its way in: read and stored, or known already by its content. */
-export type Prepared = { file: NewFile; holder: null } | { file: null; holder: string };
+/** A file on its way in: stored, or known already by its content. */
+export type Prepared = { file: NewFile; holder: null } | { file: null; holder: Holder };
 
 /**
- * Reads and stores a file, which may take a minute: call it outside of any transaction. Content
- * that the organization has already is not read again.
+ * Reads and stores a file, outside of any transaction, as far as a request can wait for it. Content
+ * that the organization has already is not read again: what could not be read is refused as it was.
  */
 export async function prepareFile(c: Context<Env>, sent: SentFile): Promise<Prepared> {
+  const prepared = await prepare(c, sent, readInTime);
+  const failure = prepared.holder?.failure;
+  if (failure) throw new Problem('unprocessable', failure.code, failure.detail);
+  return prepared;
+}
+
+/** Stores a file that a workflow will read; what its first bytes say is judged at once. */
+export function prepareUnread(c: Context<Env>, sent: SentFile): Promise<Prepared> {
+  return prepare(c, sent, async (_, { bytes, fileName }) => ({
+    mediaType: detectMediaType(bytes, fileName),
+    pages: null,
+  }));
+}
+
+type Looked = Pick<NewFile, 'mediaType' | 'pages'>;
+
+async function prepare(
+  c: Context<Env>,
+  sent: SentFile,
+  look: (c: Context<Env>, sent: SentFile) => Promise<Looked>,
+): Promise<Prepared> {
   const { acting, db, deps } = c.var;
-  const sha256 = sha256Of(sent.bytes);
+  const { fileName, bytes } = sent;
+  const sha256 = sha256Of(bytes);
   const holder = await findContent(db, acting.orgId, sha256);
   if (holder) return { file: null, holder };
-  const { fileName, readAs, bytes } = sent;
-  const { mediaType, pages } = await deps.extractText({ bytes, fileName: readAs });
+  const { mediaType, pages } = await look(c, sent);
   const storageKey = await deps.files.put(acting.orgId, bytes);
   const facts = { fileName, mediaType, sha256, sizeBytes: bytes.length, storageKey };
   return { file: { ...facts, pages }, holder: null };
 }
 
+/** Without pages where it takes longer than whoever sent it waits for an answer. */
+async function readInTime(c: Context<Env>, { bytes, readAs }: SentFile): Promise<Looked> {
+  const { extractText, settings } = c.var.deps;
+  const signal = AbortSignal.timeout(settings.readingWaitMs);
+  try {
+    return await extractText({ bytes, fileName: readAs }, { signal });
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    return { mediaType: detectMediaType(bytes, readAs), pages: null };
+  }
+}
+
 /** Places a prepared file as a new document, in the request's transaction. */
 export async function placeDocument(c: Context<Env>, prepared: Prepared): Promise<Placed> {
   const { file, holder } = prepared;
-  if (!file) return { documentId: holder, isNew: false };
+  if (!file) return { documentId: holder.documentId, isNew: false };
   return keptOnlyIfNew(c, file, () => createDocument(c.var.db, c.var.acting, file));
 }
 
@@ -51,27 +87,28 @@ export async function placeVersion(
   if (file) {
     return keptOnlyIfNew(c, file, () => createVersion(c.var.db, c.var.acting, documentId, file));
   }
-  if (holder === documentId) return { documentId, isNew: false };
-  throw contentElsewhere(holder);
+  if (holder.documentId === documentId) return { documentId, isNew: false };
+  throw contentElsewhere(holder.documentId);
 }
 
-/** What no row points to would lie in the storage for ever. */
 async function keptOnlyIfNew(c: Context<Env>, file: NewFile, place: () => Promise<Placed>) {
-  const { files, log } = c.var.deps;
-  const { storageKey } = file;
-  const forget = () =>
-    files
-      .remove(storageKey)
-      .catch((err) => log.warn({ err, storageKey }, 'an orphaned file stays'));
   try {
     const placed = await place();
     if (placed.isNew) await tellOfUpload(c, placed.documentId, file);
-    else await forget();
+    else await forgetFile(c, file);
     return placed;
   } catch (error) {
-    await forget();
+    await forgetFile(c, file);
     throw error;
   }
+}
+
+/** What no row points to would lie in the storage for ever. */
+export async function forgetFile(c: Context<Env>, { storageKey }: NewFile): Promise<void> {
+  const { files, log } = c.var.deps;
+  await files
+    .remove(storageKey)
+    .catch((err) => log.warn({ err, storageKey }, 'an orphaned file stays'));
 }
 
 async function tellOfUpload(c: Context<Env>, documentId: string, file: NewFile): Promise<void> {

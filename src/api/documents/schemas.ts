@@ -1,10 +1,27 @@
 import { z } from '@hono/zod-openapi';
+import { readingStatuses } from '../../db/documents/reading.ts';
 import { agentNames } from '../../domain/documents/agent-names.ts';
 import { instant, OrgParam } from '../kit/json.ts';
 import { RunView, runStatuses } from '../kit/runs.ts';
 import { resultSchemas } from './result-schemas.ts';
 
 export const DocumentParam = OrgParam.extend({ id: z.uuid() });
+
+export const ReadingFailure = z.object({ code: z.string(), detail: z.string() });
+
+/** How far a file's text is read; of a document and of each of its versions. */
+export const readingFields = {
+  pages: z
+    .int()
+    .nullable()
+    .openapi({ description: 'How many; a sheet or a text file counts as one. Null until read.' }),
+  status: z.enum(readingStatuses).openapi({
+    description: '`unread` until its analysis reads it; `failed` when that could not be done.',
+  }),
+  failure: ReadingFailure.nullable().openapi({
+    description: 'Why the text could not be read; a further analysis tries again.',
+  }),
+};
 
 export const DocumentBody = z
   .object({
@@ -13,7 +30,7 @@ export const DocumentBody = z
     mediaType: z.string(),
     sha256: z.string(),
     sizeBytes: z.int(),
-    pages: z.int().openapi({ description: 'How many; a sheet or a text file counts as one.' }),
+    ...readingFields,
     number: z.int().openapi({ description: "The newest version's number; the first is 1." }),
     createdAt: instant,
     updatedAt: instant,

@@ -64,6 +64,10 @@ export const fileBody = {
   },
 };
 
+export const storedAndRead =
+  'Stored and read; or stored only, `unread`, where reading takes longer than a request waits: ' +
+  'its analysis reads it then.';
+
 /** The one file of the request; refuses with 400 none or several, with 415 another media type. */
 export async function readOneFile(c: Context<Env>): Promise<SentFile> {
   const type = c.req.header('content-type') ?? '';

@@ -9,8 +9,8 @@ import { route, router } from '../kit/router.ts';
 import { inUnitOfWork } from '../kit/unit-of-work.ts';
 import { attachment } from './attachment.ts';
 import { placeVersion, prepareFile } from './intake.ts';
-import { DocumentBody, DocumentParam } from './schemas.ts';
-import { fileBody, readOneFile } from './sent-files.ts';
+import { DocumentBody, DocumentParam, readingFields } from './schemas.ts';
+import { fileBody, readOneFile, storedAndRead } from './sent-files.ts';
 
 const tag = 'Documents';
 const VersionQuery = z.object({
@@ -34,7 +34,7 @@ const Version = z
     mediaType: z.string(),
     sha256: z.string(),
     sizeBytes: z.int(),
-    pages: z.int(),
+    ...readingFields,
     createdAt: instant,
   })
   .openapi('DocumentVersion');
@@ -57,7 +57,7 @@ export const versions = router()
       request: { params: DocumentParam, body: fileBody },
       responses: {
         200: { ...ok(DocumentBody, 'The document has this content already.'), headers: etagHeader },
-        201: { ...ok(DocumentBody, 'Stored and read.'), headers: etagHeader },
+        201: { ...ok(DocumentBody, storedAndRead), headers: etagHeader },
       },
     }),
     async (c) => {

@@ -65,6 +65,8 @@ export interface ApiSettings {
   trustedProxies: readonly string[];
   requireVerifiedEmail: boolean;
   bodyLimitBytes: number;
+  /** How long the upload of one document waits for its text; a workflow reads what takes longer. */
+  readingWaitMs: number;
   /** What one address may do without signing in, and one signed-in person. */
   rateLimits: { perAddress: RateLimit; perUser: RateLimit };
   metricsToken: string | null;

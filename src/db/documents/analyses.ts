@@ -12,6 +12,8 @@ const kind = 'documentAnalysis';
 export interface NewAttempt {
   versionId: string;
   attempt: number;
+  /** Nobody has read the version's text yet, or could. */
+  unread: boolean;
 }
 
 /**
@@ -21,9 +23,9 @@ export interface NewAttempt {
 export async function nextAttempt(trx: Db, orgId: string, documentId: string): Promise<NewAttempt> {
   const { latest } = await lockDocument(trx, orgId, documentId);
   await assertNotRunning(trx, orgId, documentId);
-  const { id: versionId } = await trx
+  const { id: versionId, pageCount } = await trx
     .selectFrom('documentVersions')
-    .select('id')
+    .select(['id', 'pageCount'])
     .where('orgId', '=', orgId)
     .where('documentId', '=', documentId)
     .where('number', '=', latest)
@@ -34,7 +36,7 @@ export async function nextAttempt(trx: Db, orgId: string, documentId: string): P
     .where('orgId', '=', orgId)
     .where('documentId', '=', documentId)
     .executeTakeFirstOrThrow();
-  return { versionId, attempt: last + 1 };
+  return { versionId, attempt: last + 1, unread: pageCount === null };
 }
 
 /** Refuses with 409 while the document is being analysed. */
@@ -45,7 +47,7 @@ export async function assertNotRunning(db: Db, orgId: string, documentId: string
   throw new Problem('conflict', 'analysis-running', detail);
 }
 
-export interface NewAnalysis extends NewAttempt {
+export interface NewAnalysis extends Omit<NewAttempt, 'unread'> {
   id: string;
   orgId: string;
   documentId: string;

@@ -13,14 +13,19 @@ export async function listBatch(db: Db, orgId: string, batchRunId: string) {
     .innerJoin('documents as d', (join) =>
       join.onRef('d.orgId', '=', 'a.orgId').onRef('d.id', '=', 'a.documentId'),
     )
+    .innerJoin('documentVersions as v', (join) =>
+      join.onRef('v.orgId', '=', 'a.orgId').onRef('v.id', '=', 'a.versionId'),
+    )
     .select([
       'r.id as runId',
       'r.workflowId',
       'r.status',
+      'r.error',
       'a.id as analysisId',
       'a.documentId',
       'a.versionId',
       'd.fileName',
+      'v.pageCount',
     ])
     .where('r.orgId', '=', orgId)
     .where('r.parentId', '=', batchRunId)

@@ -3,6 +3,7 @@ import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import type { RunStatus } from '../schema.ts';
+import { type Reading, readingColumns } from './reading.ts';
 
 const columns = [
   'd.id',
@@ -10,7 +11,7 @@ const columns = [
   'v.mediaType',
   'v.sha256',
   'v.sizeBytes',
-  'v.pageCount as pages',
+  ...readingColumns,
   'd.latest as number',
   'd.createdAt',
   'd.updatedAt',
@@ -18,13 +19,12 @@ const columns = [
 ] as const;
 
 /** A document with its newest version's content; `version` counts the row's changes. */
-export interface Document {
+export interface Document extends Reading {
   id: string;
   fileName: string;
   mediaType: string;
   sha256: string;
   sizeBytes: number;
-  pages: number;
   number: number;
   createdAt: string;
   updatedAt: string;

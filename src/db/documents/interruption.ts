@@ -5,10 +5,12 @@ import type { Acting } from '../kit/audit.ts';
 import { type EndedRun, endInWords } from '../kit/runs.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { listAgentEnds } from './analyses.ts';
+import { keepFailure } from './texts.ts';
 
 /**
  * Tells of an analysis that broke off before its merge: what its agents found until then stays, and
- * a further attempt can be started. One that somebody cancelled is no news to anybody.
+ * a further attempt can be started. Where it came to no text, the document says why. One that
+ * somebody cancelled is no news to anybody.
  */
 export async function interruptAnalysis(trx: Db, acting: Acting, run: EndedRun): Promise<void> {
   const { id: runId, entityId: documentId, workflowId, error } = run;
@@ -19,20 +21,26 @@ export async function interruptAnalysis(trx: Db, acting: Acting, run: EndedRun):
     .innerJoin('documents as d', (join) =>
       join.onRef('d.orgId', '=', 'a.orgId').onRef('d.id', '=', 'a.documentId'),
     )
-    .select(['a.id', 'd.fileName'])
+    .innerJoin('documentVersions as v', (join) =>
+      join.onRef('v.orgId', '=', 'a.orgId').onRef('v.id', '=', 'a.versionId'),
+    )
+    .select(['a.id', 'a.versionId', 'd.fileName', 'v.pageCount'])
     .where('a.orgId', '=', orgId)
     .where('a.documentId', '=', documentId)
     .where('a.runId', '=', runId)
     .where('a.mergedAt', 'is', null)
     .executeTakeFirst();
   if (!analysis) return;
+  const { versionId, fileName, pageCount } = analysis;
+  const unread = pageCount === null;
+  if (unread) await keepFailure(trx, { orgId, versionId }, error);
   await tellWebhooks(trx, orgId, { analysisId: analysis.id, documentId });
   const alert = {
     dedupeKey: `run-ended/${runId}`,
     source: 'document-analysis',
     severity: 'medium' as const,
-    title: `The analysis of ${analysis.fileName} was cut off`,
-    detail: `${endInWords(run)} Analyse the document again.`,
+    title: unread ? `${fileName} could not be read` : `The analysis of ${fileName} was cut off`,
+    detail: `${endInWords(run)} ${unread ? 'Bring another file of it.' : 'Analyse it again.'}`,
     entityType: 'document',
     entityId: documentId,
     facts: { runId, workflowId },

@@ -6,15 +6,17 @@ import { newId } from '../kit/id.ts';
 import { lockUntilCommit } from '../kit/lock.ts';
 import { lockDocument } from './documents.ts';
 import { addPages } from './pages.ts';
+import { type ReadingFailure, readingColumns } from './reading.ts';
 
-/** A file that is stored and read, on its way into the database. */
+/** A file that is stored, on its way into the database. */
 export interface NewFile {
   fileName: string;
   mediaType: string;
   sha256: string;
   sizeBytes: number;
   storageKey: string;
-  pages: readonly PageText[];
+  /** Null where its text is yet to be read. */
+  pages: readonly PageText[] | null;
 }
 
 export interface Placed {
@@ -24,20 +26,20 @@ export interface Placed {
 }
 
 const columns = [
-  'id',
-  'number',
-  'fileName',
-  'mediaType',
-  'sha256',
-  'sizeBytes',
-  'pageCount as pages',
-  'createdAt',
+  'v.id',
+  'v.number',
+  'v.fileName',
+  'v.mediaType',
+  'v.sha256',
+  'v.sizeBytes',
+  ...readingColumns,
+  'v.createdAt',
 ] as const;
 
 /** A new document, or the one that holds the same content already. */
 export async function createDocument(trx: Db, acting: Acting, file: NewFile): Promise<Placed> {
   const holder = await holderOf(trx, acting.orgId, file.sha256);
-  if (holder) return { documentId: holder, isNew: false };
+  if (holder) return { documentId: holder.documentId, isNew: false };
   const documentId = newId();
   const { orgId, actor } = acting;
   await trx
@@ -59,8 +61,8 @@ export async function createVersion(
   const { orgId } = acting;
   const { latest } = await lockDocument(trx, orgId, documentId);
   const holder = await holderOf(trx, orgId, file.sha256);
-  if (holder === documentId) return { documentId, isNew: false };
-  if (holder) throw contentElsewhere(holder);
+  if (holder?.documentId === documentId) return { documentId, isNew: false };
+  if (holder) throw contentElsewhere(holder.documentId);
   const number = latest + 1;
   await addContent(trx, acting, { documentId, number, file });
   await trx
@@ -79,9 +81,15 @@ export function contentElsewhere(holder: string): Problem {
 }
 
 /** Two uploads of one content wait for each other, so the second finds the first. */
-async function holderOf(trx: Db, orgId: string, sha256: string): Promise<string | undefined> {
+async function holderOf(trx: Db, orgId: string, sha256: string): Promise<Holder | undefined> {
   await lockUntilCommit(trx, `document content ${orgId} ${sha256}`);
   return findContent(trx, orgId, sha256);
+}
+
+/** The document that has some content, and why its text could not be read, where somebody tried. */
+export interface Holder {
+  documentId: string;
+  failure: ReadingFailure | null;
 }
 
 /** The document that has this very content, as its newest version or an earlier one. */
@@ -89,15 +97,15 @@ export async function findContent(
   db: Db,
   orgId: string,
   sha256: string,
-): Promise<string | undefined> {
+): Promise<Holder | undefined> {
   const row = await db
     .selectFrom('documentVersions')
-    .select('documentId')
+    .select(['documentId', 'failure'])
     .where('orgId', '=', orgId)
     .where('sha256', '=', sha256)
     .where('removedAt', 'is', null)
     .executeTakeFirst();
-  return row?.documentId;
+  return row as Holder | undefined;
 }
 
 interface Place {
@@ -117,11 +125,11 @@ async function addContent(trx: Db, { orgId, actor }: Acting, { documentId, numbe
       documentId,
       number,
       ...facts,
-      pageCount: pages.length,
+      pageCount: pages?.length ?? null,
       createdBy: actor.id,
     })
     .execute();
-  await addPages(trx, orgId, id, pages);
+  if (pages) await addPages(trx, orgId, id, pages);
 }
 
 async function auditUpload(
@@ -137,11 +145,11 @@ async function auditUpload(
 
 export async function listVersions(db: Db, orgId: string, documentId: string) {
   return db
-    .selectFrom('documentVersions')
+    .selectFrom('documentVersions as v')
     .select(columns)
-    .where('orgId', '=', orgId)
-    .where('documentId', '=', documentId)
-    .orderBy('number', 'desc')
+    .where('v.orgId', '=', orgId)
+    .where('v.documentId', '=', documentId)
+    .orderBy('v.number', 'desc')
     .limit(200)
     .execute();
 }
@@ -166,7 +174,7 @@ export async function getVersion(db: Db, orgId: string, documentId: string, numb
 export async function getVersionById(db: Db, orgId: string, id: string) {
   const row = await db
     .selectFrom('documentVersions')
-    .select(['fileName', 'mediaType', 'storageKey'])
+    .select(['fileName', 'mediaType', 'storageKey', 'pageCount as pages'])
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .executeTakeFirst();

@@ -26,13 +26,17 @@ create table document_versions (
   media_type  text not null,
   sha256      text not null check (sha256 ~ '^[0-9a-f]{64}$'),
   size_bytes  bigint not null,
-  page_count  int not null,
+  -- Null until its text has been read.
+  page_count  int,
+  -- Why it could not be read, as {code, detail}; a further analysis tries again.
+  failure     jsonb,
   storage_key text not null unique,
   created_by  text,
   removed_at  timestamptz,
   created_at  timestamptz not null default now(),
   primary key (org_id, id),
   unique (document_id, number),
+  check (page_count is null or failure is null),
   foreign key (org_id, document_id) references documents (org_id, id)
 );
 -- The same file twice is the same document, until that document is removed.

@@ -6,5 +6,11 @@ export interface ExtractedText {
   pages: PageText[];
 }
 
-/** Refuses with a Problem that names what is wrong: mistyped, encrypted, corrupt, too large. */
-export type ExtractText = (file: { bytes: Uint8Array; fileName: string }) => Promise<ExtractedText>;
+/**
+ * Refuses with a Problem that names what is wrong: mistyped, encrypted, corrupt, too large. When
+ * `signal` says so it ends at once, with the signal's reason.
+ */
+export type ExtractText = (
+  file: { bytes: Uint8Array; fileName: string },
+  options?: { signal?: AbortSignal },
+) => Promise<ExtractedText>;

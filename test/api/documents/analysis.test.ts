@@ -44,6 +44,21 @@ const analysed = async (call: Parameters<typeof ended>[0], content = statement) 
 };
 
 describe('POST /documents/{id}/analysis', () => {
+  it('reads first what the upload could not wait for', async () => {
+    const { call } = await givenOrg('owner', givenApp({ readingWaitMs: 1 }));
+    const form = formWith({ name: 'slow.csv', content: 'name,amount\nRevenue,50\n' });
+    const { body } = await call<DocumentBody>('POST', '/documents', form);
+
+    await call('POST', `/documents/${body.id}/analysis`);
+    const view = await ended(call, body.id);
+
+    expect(body).toMatchObject({ status: 'unread', pages: null });
+    expect(view.status).toBe('completed');
+    expect(await call('GET', `/documents/${body.id}`)).toMatchObject({
+      body: { status: 'read', pages: 1 },
+    });
+  });
+
   it('202, and the run ends with six agents completed and their results merged', async () => {
     const { call, db, orgId } = await givenOrg();
     const { id } = await givenDocument(call, statement);

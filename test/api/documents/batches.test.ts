@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { extractText } from '../../../src/activities/documents/extraction/extract-text.ts';
 import { agentNames } from '../../../src/domain/documents/agent-names.ts';
-import { givenOrg } from '../../support/app.ts';
+import type { ExtractText } from '../../../src/domain/documents/extracted-text.ts';
+import { Problem } from '../../../src/domain/kit/problem.ts';
+import { filesDir, givenApp, givenOrg } from '../../support/app.ts';
 import { type Call, formWith, givenDocument, statement } from '../../support/documents.ts';
 import { until } from '../../support/until.ts';
 import { deps, givenWorkers } from '../../support/workers.ts';
@@ -12,7 +17,12 @@ interface Batch {
   status: string;
   percent: number | null;
   result?: unknown;
-  documents: { documentId: string; fileName: string; status: string }[];
+  documents: {
+    documentId: string;
+    fileName: string;
+    status: string;
+    error?: { code: string };
+  }[];
   refused: { name: string; code: string }[];
 }
 
@@ -25,24 +35,146 @@ async function endedBatch(call: Call, runId: string): Promise<Batch> {
   return batchOf(call, runId);
 }
 
+interface DocumentState {
+  fileName: string;
+  status: string;
+  pages: number | null;
+  failure: { code: string } | null;
+}
+
+const stateOf = ({ fileName, status, pages, failure }: DocumentState) =>
+  [fileName, status, pages, failure?.code] as const;
+
+/** How each document of a batch ended, by name. */
+const ended = ({ documents }: Batch) =>
+  documents.map(({ fileName, status, error }) => [fileName, status, error?.code]).sort();
+
+/** Has the workers read files in another way, until it is restored or the test ends. */
+function givenReader(reader: ExtractText): () => void {
+  const restore = () => {
+    deps.extractText = extractText;
+  };
+  onTestFinished(restore);
+  deps.extractText = reader;
+  return restore;
+}
+
 describe('POST /documents/batch', () => {
-  it('202 for files sent together; what can not be read is named, the rest is analysed', async () => {
-    const { call } = await givenOrg();
+  it('202 for files sent together, which its workflow reads; one that can not be read says why', async () => {
+    const { call, orgId } = await givenOrg();
     const good = [1, 2, 3].map((n) => ({ name: `${n}.txt`, content: `${statement}\n${n}` }));
     const bad = { name: 'broken.pdf', content: '%PDF-1.7 garbage' };
+    const foreign = { name: 'setup.exe', content: new Uint8Array([77, 90, 144, 0, 3]) };
 
-    const started = await call<Batch>('POST', '/documents/batch', formWith(...good, bad));
+    const started = await call<Batch>('POST', '/documents/batch', formWith(...good, bad, foreign));
     const batch = await endedBatch(call, started.body.runId);
 
-    expect(started.status).toBe(202);
-    expect(started.body.refused).toMatchObject([{ name: 'broken.pdf', code: 'document-corrupt' }]);
+    expect(started).toMatchObject({
+      status: 202,
+      body: { refused: [{ name: 'setup.exe', code: 'document-unsupported' }] },
+    });
     expect(batch).toMatchObject({
       status: 'completed',
       percent: 100,
-      result: { completed: 3, failed: 0, cancelled: 0 },
+      result: { completed: 3, failed: 1, cancelled: 0 },
     });
-    expect(batch.documents.map((d) => d.fileName).sort()).toEqual(['1.txt', '2.txt', '3.txt']);
-    expect(new Set(batch.documents.map((d) => d.status))).toEqual(new Set(['completed']));
+    expect(ended(batch)).toEqual([
+      ['1.txt', 'completed', undefined],
+      ['2.txt', 'completed', undefined],
+      ['3.txt', 'completed', undefined],
+      ['broken.pdf', 'failed', 'document-corrupt'],
+    ]);
+    const { body } = await call<{ data: DocumentState[] }>('GET', '/documents');
+    expect(body.data.map(stateOf).sort()).toEqual([
+      ['1.txt', 'read', 1, undefined],
+      ['2.txt', 'read', 1, undefined],
+      ['3.txt', 'read', 1, undefined],
+      ['broken.pdf', 'failed', null, 'document-corrupt'],
+    ]);
+    expect(await readdir(join(filesDir, orgId))).toHaveLength(4);
+  });
+
+  it('reads nothing in the request, and content that is sent twice once', async () => {
+    const unasked = () => Promise.reject(new Error('read in the request'));
+    const { call, orgId } = await givenOrg('owner', givenApp({}, { extractText: unasked }));
+    const read: string[] = [];
+    givenReader(async (file, options) => {
+      read.push(file.fileName);
+      return extractText(file, options);
+    });
+    const content = 'Revenue $50M';
+    const files = ['a.txt', 'b.txt'].map((name) => ({ name, content }));
+
+    const started = await call<Batch>('POST', '/documents/batch', formWith(...files));
+    const batch = await endedBatch(call, started.body.runId);
+
+    expect(started.body.refused).toEqual([]);
+    expect(batch.documents).toMatchObject([{ status: 'completed' }]);
+    expect(read).toHaveLength(1);
+    expect(await readdir(join(filesDir, orgId))).toHaveLength(1);
+  });
+
+  it('reads a file again by the next analysis, after one that could not read it', async () => {
+    const { call } = await givenOrg();
+    const restore = givenReader(() => {
+      throw new Problem('unprocessable', 'document-too-complex', 'The file takes too long.');
+    });
+    const form = () => formWith({ name: 'slow.txt', content: statement });
+    const first = await call<Batch>('POST', '/documents/batch', form());
+    const failed = await endedBatch(call, first.body.runId);
+    const alerts = await call('GET', '/alerts');
+    const refused = await call('POST', '/documents', form());
+    restore();
+
+    const again = await call<Batch>('POST', '/documents/batch', form());
+    const batch = await endedBatch(call, again.body.runId);
+
+    expect(ended(failed)).toEqual([['slow.txt', 'failed', 'document-too-complex']]);
+    expect(alerts).toMatchObject({ body: { data: [{ title: 'slow.txt could not be read' }] } });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'document-too-complex' } });
+    expect(ended(batch)).toEqual([['slow.txt', 'completed', undefined]]);
+    const { body } = await call<{ data: DocumentState[] }>('GET', '/documents');
+    expect(body.data.map(stateOf)).toEqual([['slow.txt', 'read', 1, undefined]]);
+  });
+
+  it('keeps no file of a batch that is refused', async () => {
+    const { call, orgId } = await givenOrg();
+    const bad = { name: 'report.pdf', content: 'plain words' };
+
+    const answer = await call('POST', '/documents/batch', formWith(bad));
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'batch-empty' } });
+    expect(await readdir(join(filesDir, orgId)).catch(() => [])).toEqual([]);
+  });
+
+  it('stops reading when it is cancelled, and the file can be removed then', async () => {
+    const { call } = await givenOrg();
+    const reading = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<void>();
+    givenReader(async (_, { signal } = {}) => {
+      reading.resolve();
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+      stopped.resolve();
+      throw signal?.reason;
+    });
+    const form = formWith({ name: 'a.txt', content: 'words that nobody gets to read' });
+    const { body } = await call<Batch>('POST', '/documents/batch', form);
+    const [{ documentId } = { documentId: '' }] = body.documents;
+    await reading.promise;
+    const early = await call('DELETE', `/documents/${documentId}`, undefined, { 'if-match': '*' });
+
+    await call('POST', `/runs/${body.runId}/cancel`);
+    await stopped.promise;
+    const batch = await endedBatch(call, body.runId);
+    const left = await call('GET', `/documents/${documentId}`);
+    const removed = await call('DELETE', `/documents/${documentId}`, undefined, {
+      'if-match': '*',
+    });
+
+    expect(early).toMatchObject({ status: 409, body: { code: 'analysis-running' } });
+    expect(batch.status).toBe('cancelled');
+    expect(left).toMatchObject({ body: { status: 'unread', pages: null, failure: null } });
+    expect(removed.status).toBe(204);
   });
 
   it('202 for ids, each once; a failing document leaves the others alone', async () => {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesDir, givenMember, givenOrg } from '../../support/app.ts';
+import { filesDir, givenApp, givenMember, givenOrg } from '../../support/app.ts';
 import { type DocumentBody, formWith, givenDocument, statement } from '../../support/documents.ts';
 
 const pdfHead = '%PDF-1.7\n';
@@ -93,6 +93,20 @@ describe('POST /documents', () => {
     expect(answer).toMatchObject({ status, body: { code } });
     expect(await stored(orgId)).toEqual([]);
     expect(await call('GET', '/documents')).toMatchObject({ body: { data: [] } });
+  });
+
+  it('201 unread for what takes longer than the request waits; its analysis reads it', async () => {
+    const { call } = await givenOrg('owner', givenApp({ readingWaitMs: 1 }));
+    const content = 'name,amount\nRevenue,50\n';
+
+    const answer = await call<DocumentBody>('POST', '/documents', upload('slow.csv', content));
+    const again = await call('POST', '/documents', upload('slow.csv', content));
+
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { mediaType: 'text/csv', status: 'unread', pages: null, failure: null },
+    });
+    expect(again).toMatchObject({ status: 200, body: { id: answer.body.id } });
   });
 
   it('413 for a file over 25 MB', async () => {

@@ -48,7 +48,8 @@ async function extracted(
 ): Promise<Omit<ExtractedText, 'mediaType'>> {
   if (mediaType === mediaTypes.text || mediaType === mediaTypes.markdown)
     return readPlainText(file.bytes);
-  const reply = await children.with(() => readInChild({ ...file, mediaType }, options));
+  const read = () => readInChild({ ...file, mediaType }, options);
+  const reply = await children.with(read, options.signal);
   if (reply.outcome === 'refused') throw new Problem('unprocessable', reply.code, reply.detail);
   return reply.extracted;
 }
