@@ -58,7 +58,7 @@ describe('how a customer pays', () => {
   });
 
   it('holds the last six against the six before, whatever was earlier and in any order', () => {
-    const facts = paid([90, 90, 4, 4, 4, 4, 4, 4, 10, 10, 10, 10, 10, 10]);
+    const facts = paid([-20, -20, 4, 4, 4, 4, 4, 4, 10, 10, 10, 10, 10, 10]);
 
     const trends = [facts, facts.toReversed()].map((all) => paymentBehaviour(all, today).trend);
 
