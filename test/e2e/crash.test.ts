@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inheritedEnvironment } from '../../src/config.ts';
 import { isRunning } from '../../src/local/processes.ts';
 import { count, insist, many } from '../support/careful.ts';
 import { formWith, statement } from '../support/documents.ts';
@@ -266,5 +269,16 @@ describe('a system whose parts are killed while it works', () => {
   it('keeps the chains of both audit logs', async () => {
     for (const office of [buying, selling])
       expect(await read(office, '/audit/verify')).toMatchObject({ intact: true });
+  });
+
+  // Here, as another start of the system would take longer than it does.
+  it('plays the demo to its end afterwards', async () => {
+    const env = inheritedEnvironment({ ...settings, SECRET_KEY: secretKey });
+    const { stdout } = await promisify(execFile)(process.execPath, ['scripts/demo.ts'], { env });
+
+    expect(stdout).toContain('the bill is approved');
+    expect(stdout.match(/ mailed: /g)).toHaveLength(5);
+    expect(stdout).toContain('$890.50 paid by bank: the collection has ended');
+    expect(stdout).toMatch(/refund +\$890\.50 +\$0\.00\n {2}audit chain: \d+ rows, intact\n$/);
   });
 });
