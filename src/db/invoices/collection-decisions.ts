@@ -20,8 +20,16 @@ export async function lockOpenCollection(
 ): Promise<Collection> {
   const row = await lockCollection(trx, ref);
   if (row.status !== 'ended') return row;
-  const how = row.endedAs?.replace('_', ' ');
-  throw new Problem('conflict', 'collection-ended', `The invoice is ${how}; nothing is collected.`);
+  throw collectionEnded(row.endedAs);
+}
+
+export function collectionEnded(as: Collection['endedAs']): Problem {
+  const how = as?.replace('_', ' ');
+  return new Problem(
+    'conflict',
+    'collection-ended',
+    `The invoice is ${how}; nothing is collected.`,
+  );
 }
 
 export interface Pause {

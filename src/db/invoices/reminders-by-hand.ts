@@ -1,5 +1,5 @@
 import { byHandKey, datedSteps } from '../../domain/invoices/collection-steps.ts';
-import { stopOf } from '../../domain/invoices/collection-stops.ts';
+import { endOf, stopOf } from '../../domain/invoices/collection-stops.ts';
 import type { MessageChannel, MessageTone } from '../../domain/invoices/reminder-schedule.ts';
 import { type Day, dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import { Problem } from '../../domain/kit/problem.ts';
@@ -8,7 +8,7 @@ import type { Acting } from '../kit/audit.ts';
 import { newId } from '../kit/id.ts';
 import type { Intent } from '../kit/intents.ts';
 import { factsOfInvoice } from './collection-acts.ts';
-import { lockOpenCollection } from './collection-decisions.ts';
+import { collectionEnded, lockOpenCollection } from './collection-decisions.ts';
 import type { InvoiceFacts } from './collection-facts.ts';
 import { auditCollection } from './collection-rows.ts';
 import { tellCollection } from './collections.ts';
@@ -63,6 +63,9 @@ function assertMayRemind(
   facts: InvoiceFacts,
   { dueOn, channel }: { dueOn: Day; channel: MessageChannel },
 ): void {
+  // The books know of a payment before the collection that it ends does.
+  const end = endOf(facts);
+  if (end) throw collectionEnded(end);
   const stop = stopOf(facts, dueOn);
   if (stop) throw new Problem('conflict', 'reminders-stopped', `Reminders are stopped: ${stop}.`);
   const { taken, customerRemindedOn, customer } = facts;

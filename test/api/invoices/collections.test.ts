@@ -109,6 +109,18 @@ describe('POST /invoices/{invoiceId}/collections/remind', () => {
     expect(rows).toEqual([{ status: 'queued', tone: 'friendly' }]);
   });
 
+  it('409 for what is paid, saying so, though a promise stands and the run goes on', async () => {
+    const { post } = await givenSent();
+    await post('promises', { date: addDays(today, 10) });
+    const paid = await post('payments', { amount: 24_000, date: today, method: 'bank_transfer' });
+
+    const refused = await post<{ code: string; detail: string }>('collections/remind');
+
+    expect(paid.status).toBe(201);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'collection-ended' } });
+    expect(refused.body.detail).toBe('The invoice is paid; nothing is collected.');
+  });
+
   it('sends one message for two requests at the same time', async () => {
     const { post } = await givenSent();
 
