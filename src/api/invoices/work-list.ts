@@ -72,8 +72,9 @@ const WorkFilter = z.object({
     .default('priority')
     .openapi({
       description:
-        'The highest first. Priority is by reason, in their order, and within one by amount; ' +
-        'amounts are compared in minor units, so ask for one currency.',
+        'The highest first. Priority is by reason, in their order, and within one by amount. ' +
+        'Amounts are compared in the base currency, by the exchange rates that invoices have; ' +
+        'where none has one for its currency, as if at par.',
     }),
   reason: reason.optional(),
   assignedTo: id.optional(),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Day, Instant } from '../../domain/kit/calendar.ts';
+import { currencies, currencyExponent } from '../../domain/kit/currency.ts';
 import type { Db } from '../client.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
 
@@ -99,8 +100,8 @@ const rank = sql`array_position(${sql.lit(`{${workReasons.join(',')}}`)}::text[]
 
 const sortKeys: Record<WorkSort, RawBuilder<unknown>> = {
   // Within a reason the larger debt comes first.
-  priority: sql`((10 - ${rank}) * 1000000000000000::numeric + balance_minor)`,
-  amount: sql`balance_minor::numeric`,
+  priority: sql`((10 - ${rank}) * 1000000000000000::numeric + worth)`,
+  amount: sql`worth`,
   daysOverdue: sql`days_overdue::numeric`,
   risk: sql`coalesce(late_probability, 0)::numeric`,
 };
@@ -118,11 +119,29 @@ function chosen(filter: Omit<WorkFilter, 'after' | 'limit' | 'sort'>): RawBuilde
   return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`;
 }
 
+/** Minor units of one unit of money, for the currencies where they are not a hundred. */
+const unusual = JSON.stringify(
+  Object.fromEntries(
+    currencies
+      .filter((code) => currencyExponent(code) !== 2)
+      .map((code) => [code, 10 ** currencyExponent(code)]),
+  ),
+);
+
+/**
+ * What is open in the base currency, by the rate of its invoice, else by that of the newest open
+ * one with any in this currency; a currency whose rate nobody has said counts as if at par.
+ */
+const worth = sql`round(i.balance_minor
+  / coalesce((${unusual}::jsonb->>i.currency)::numeric, 100)
+  * case when i.currency = o.base_currency then 1
+    else coalesce(i.exchange_rate, newest.rate, 1) end, 4) as worth`;
+
 const work = (orgId: string) => sql`
   select i.id as invoice_id, i.number, i.customer_id, c.name as customer_name, i.currency,
     i.balance_minor, i.due_on, today.on_day - i.due_on as days_overdue, k.assigned_to,
     waiting.id as waiting_message_id, contact.last as last_contact, promise.newest as promise,
-    p.late_probability, p.expected_payment_on,
+    p.late_probability, p.expected_payment_on, ${worth},
     case
       when k.escalated_at is not null then 'escalated'
       when waiting.status = 'awaiting_approval' then 'approval'
@@ -138,6 +157,10 @@ const work = (orgId: string) => sql`
   join organizations o on o.id = k.org_id
   cross join lateral (
     select (now() at time zone coalesce(c.time_zone, o.time_zone))::date as on_day) today
+  left join (
+    select distinct on (currency) currency, exchange_rate as rate from invoices
+    where org_id = ${orgId} and balance_minor > 0 and exchange_rate is not null
+    order by currency, issue_on desc, id desc) newest on newest.currency = i.currency
   left join payment_predictions p on (p.org_id, p.invoice_id) = (i.org_id, i.id)
   left join lateral (
     select m.id, m.status from communication_items t

@@ -92,6 +92,30 @@ describe('GET /invoices/work-list', () => {
     expect(promised.data).toMatchObject([{ stoppedBy: 'promised', promise: { amount: 100_000 } }]);
   });
 
+  it('compares amounts in the base currency, by the rates that are known', async () => {
+    // 50 dollars; 40 euros at 2.00 and 30 without a rate of their own; 6,000 yen at 0.0075.
+    const debtor = await givenDebtor({ invoice: { totalMinor: 5_000 } });
+    const { customerId, db } = debtor;
+    const [fifty, ids] = [debtor.invoiceId, [] as string[]];
+    for (const [currency, totalMinor, exchangeRate] of [
+      ['EUR', 4_000, '2'],
+      ['EUR', 3_000, null],
+      ['JPY', 6_000, '0.0075'],
+    ] as const) {
+      const { id } = await givenSent(debtor, { customerId, currency, totalMinor });
+      await db.updateTable('invoices').set({ exchangeRate }).where('id', '=', id).execute();
+      ids.push(id);
+    }
+    const [eighty, sixty, fortyFive] = ids;
+
+    const byAmount = await read(debtor, '?sort=amount');
+    const first = await read(debtor, '?sort=amount&limit=1');
+    const second = await read(debtor, `?sort=amount&limit=1&cursor=${first.nextCursor}`);
+
+    expect(idsOf(byAmount)).toEqual([eighty, sixty, fifty, fortyFive]);
+    expect([...idsOf(first), ...idsOf(second)]).toEqual([eighty, sixty]);
+  });
+
   it.each(['priority', 'amount', 'daysOverdue', 'risk'])(
     'by %s goes page by page through each invoice once, in one order',
     async (sort) => {
