@@ -6,6 +6,7 @@ import { lookAfterAttempts } from './src/activities/invoices/card-attempts.ts';
 import { processCardNotices } from './src/activities/invoices/card-notices.ts';
 import { dailyReconciliation } from './src/activities/invoices/card-reconciliation.ts';
 import { dispatchMessages } from './src/activities/invoices/dispatch.ts';
+import { sweepImportFiles } from './src/activities/invoices/import-files.ts';
 import { applyMailNews } from './src/activities/invoices/mail-news.ts';
 import { startPrinter } from './src/activities/invoices/pdf/printer.ts';
 import { sweepLeftMail } from './src/activities/moot-mail.ts';
@@ -91,6 +92,7 @@ const loops = [
   repeat(log, 'mail to customers', 1_000, () => dispatchMessages(deps)),
   repeat(log, 'news of mails', 1_000, () => applyMailNews(deps)),
   repeat(log, 'mail that is left', 60_000, () => sweepLeftMail(deps)),
+  repeat(log, 'files of imports', 3_600_000, () => sweepImportFiles(deps)),
   repeat(log, 'card notices', 1_000, () => processCardNotices(deps)),
   repeat(log, 'card attempts', 30_000, () => lookAfterAttempts(deps)),
   repeat(log, 'card reconciliation', 3_600_000, dailyReconciliation(deps)),

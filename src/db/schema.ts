@@ -641,7 +641,7 @@ export interface InvoiceImports {
   createdBy: string | null;
   customersCreated: Generated<number>;
   defaultCurrency: string;
-  fileKey: string;
+  fileKey: string | null;
   fileName: string;
   id: string;
   layout: unknown;

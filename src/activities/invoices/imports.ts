@@ -42,7 +42,7 @@ export function importActivities({ database, files, sealer }: Needs) {
       const db = scoped(ref);
       const it = await getImport(db, ref);
       if (it.rowsTotal !== null) return it.rowsTotal;
-      const { rowsTotal, shown } = await lookThrough(await files.get(it.fileKey), it);
+      const { rowsTotal, shown } = await lookThrough(await files.get(fileOf(it)), it);
       await setImport(db, ref, { rowsTotal, norms: normsOf(shown, it.norms) });
       return rowsTotal;
     },
@@ -51,7 +51,7 @@ export function importActivities({ database, files, sealer }: Needs) {
     async importRows(ref: ImportRef): Promise<ImportProgress> {
       const db = scoped(ref);
       const started = await getImport(db, ref);
-      const file = await files.get(started.fileKey);
+      const file = await files.get(fileOf(started));
       const { today } = await organizationFacts(db, ref.orgId);
       const acting = { orgId: ref.orgId, actor: workflowActor(`invoice-import/${ref.importId}`) };
       for (let it = started; ; it = await getImport(db, ref)) {
@@ -73,6 +73,12 @@ export function importActivities({ database, files, sealer }: Needs) {
 }
 
 export type ImportActivities = ReturnType<typeof importActivities>;
+
+/** A file is forgotten only when nothing of it is to come in any more. */
+function fileOf({ fileKey }: InvoiceImport): string {
+  if (fileKey !== null) return fileKey;
+  throw new Problem('conflict', 'import-file-gone', 'The file of this import was forgotten.');
+}
 
 async function lookThrough(file: Uint8Array, { layout }: InvoiceImport) {
   let shown: Shown = { dateOrders: [], decimalSigns: [] };

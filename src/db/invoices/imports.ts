@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ImportLayout, Place } from '../../domain/invoices/import/layout.ts';
 import type { ImportNorms } from '../../domain/invoices/import/norms.ts';
 import { found } from '../../domain/kit/problem.ts';
@@ -49,8 +49,8 @@ const typed = <Row extends Columns>(row: Row) => row as Row & InvoiceImport;
 
 export type NewImport = Pick<
   InvoiceImport,
-  'fileName' | 'fileKey' | 'layout' | 'norms' | 'defaultCurrency' | 'startCollections'
-> & { userId: string | null };
+  'fileName' | 'layout' | 'norms' | 'defaultCurrency' | 'startCollections'
+> & { fileKey: string; userId: string | null };
 
 /** Notes an import with its run; the workflow does the work. */
 export async function createImport(
@@ -115,6 +115,7 @@ export async function lockImport(trx: Db, ref: ImportRef): Promise<ListedImport>
 
 type Settable = Pick<
   InvoiceImport,
+  | 'fileKey'
   | 'norms'
   | 'rowsTotal'
   | 'nextPlace'
@@ -137,5 +138,26 @@ export async function setImport(
     .set(set)
     .where('orgId', '=', orgId)
     .where('id', '=', importId)
+    .execute();
+}
+
+export interface KeptFile extends ImportRef {
+  fileKey: string;
+}
+
+/** Files of imports that ended, and began so long ago that nobody asks for them, oldest first. */
+export async function listSpentFiles(system: Db, limit: number): Promise<KeptFile[]> {
+  return system
+    .selectFrom('invoiceImports as m')
+    .innerJoin('runs as r', (join) =>
+      join.onRef('r.orgId', '=', 'm.orgId').onRef('r.id', '=', 'm.runId'),
+    )
+    .select(['m.orgId', 'm.id as importId', 'm.fileKey'])
+    .where('m.fileKey', 'is not', null)
+    .$narrowType<{ fileKey: string }>()
+    .where('m.createdAt', '<', sql<string>`now() - interval '30 days'`)
+    .where('r.status', '<>', 'running')
+    .orderBy('m.createdAt')
+    .limit(limit)
     .execute();
 }

@@ -6,8 +6,8 @@ create table invoice_imports (
   id                uuid not null,
   run_id            uuid not null,
   file_name         text not null,
-  -- Where the file lies, as UTF-8 whatever it was sent as.
-  file_key          text not null,
+  -- Where the file lies, as UTF-8 whatever it was sent as; null once it was forgotten.
+  file_key          text,
   -- {delimiter, headings, columns, body}: which column holds what, and where the rows begin.
   layout            jsonb not null,
   -- {dateOrder, decimalSign}, as the sender said; what the whole file shows fills in the rest.
@@ -31,7 +31,9 @@ create table invoice_imports (
   primary key (org_id, id),
   foreign key (org_id, run_id) references runs (org_id, id)
 );
+create index invoice_imports_with_file on invoice_imports (created_at) where file_key is not null;
 select keep_apart('invoice_imports');
+select system_may('select', 'invoice_imports');
 
 -- What kept a row of the file from coming in, cell by cell.
 create table invoice_import_errors (
