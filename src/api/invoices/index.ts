@@ -13,6 +13,7 @@ import { customers } from './customers.ts';
 import { history } from './history.ts';
 import { importActs } from './import-acts.ts';
 import { imports } from './imports.ts';
+import { invoiceExport } from './invoice-export.ts';
 import { invoices } from './invoices.ts';
 import { lateCharges } from './late-charges.ts';
 import { messageDrafts } from './message-drafts.ts';
@@ -56,6 +57,7 @@ export const invoiceRoutes = router()
   .route('/', importActs)
   .route('/', messages)
   .route('/', messageDrafts)
+  .route('/', invoiceExport)
   .route('/', invoices)
   .route('/', invoiceActs)
   .route('/', collections)

@@ -2,7 +2,13 @@ import type { z } from '@hono/zod-openapi';
 import type { InvoiceEntry } from '../../db/invoices/invoice-entry.ts';
 import type { Invoice, InvoiceWithLines } from '../../db/invoices/invoices.ts';
 import { invoiceEvents, shownStatus } from '../../domain/invoices/invoice-state.ts';
-import type { InvoicePatch, InvoiceSummary, InvoiceView, NewInvoice } from './schemas.ts';
+import type {
+  InvoiceFilter,
+  InvoicePatch,
+  InvoiceSummary,
+  InvoiceView,
+  NewInvoice,
+} from './schemas.ts';
 
 type Summary = z.infer<typeof InvoiceSummary>;
 
@@ -90,6 +96,14 @@ export function viewInvoice(invoice: InvoiceWithLines): z.infer<typeof InvoiceVi
     allowed: invoiceEvents(invoice.status),
   };
 }
+
+type Filter = Omit<z.output<typeof InvoiceFilter>, 'limit' | 'cursor'>;
+
+/** A query as the store takes it: what it has in words is a yes or no. */
+export const filterOf = ({ overdue, ...filter }: Filter) => ({
+  ...filter,
+  overdue: overdue === undefined ? undefined : overdue === 'true',
+});
 
 /** What the store works with, from what the caller says. */
 export function invoiceEntry(given: Omit<z.output<typeof NewInvoice>, 'finalize'>): InvoiceEntry {

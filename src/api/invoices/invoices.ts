@@ -10,7 +10,7 @@ import { etagHeader, IfMatch } from '../kit/etag.ts';
 import { body, noContent, OrgParam, ok, pageOf } from '../kit/json.ts';
 import { route, router } from '../kit/router.ts';
 import { lockAsSeen, shownInvoice } from './act-on-invoice.ts';
-import { changedInvoice, invoiceEntry, summarizeInvoice } from './invoice-view.ts';
+import { changedInvoice, filterOf, invoiceEntry, summarizeInvoice } from './invoice-view.ts';
 import {
   InvoiceFilter,
   InvoiceParam,
@@ -30,18 +30,16 @@ export const invoices = router()
     route({
       method: 'get',
       path,
-      summary: 'List invoices, newest first',
+      summary: 'List invoices, newest first or by due date, balance or total',
       tag,
       access: 'invoices:read',
       request: { params: OrgParam, query: InvoiceFilter },
       responses: { 200: ok(pageOf(InvoiceSummary)) },
     }),
     async (c) => {
-      const { overdue, ...filter } = c.req.valid('query');
-      const page = await listInvoices(c.var.db, c.var.acting.orgId, {
-        ...filter,
-        overdue: overdue === undefined ? undefined : overdue === 'true',
-      });
+      const { limit, cursor, ...query } = c.req.valid('query');
+      const asked = { ...filterOf(query), limit, cursor };
+      const page = await listInvoices(c.var.db, c.var.acting.orgId, asked);
       return c.json({ ...page, data: page.data.map(summarizeInvoice) }, 200);
     },
   )

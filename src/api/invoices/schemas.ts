@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { invoiceSorts } from '../../db/invoices/invoice-list.ts';
 import { shownStatuses } from '../../domain/invoices/invoice-state.ts';
 import { areTerms } from '../../domain/kit/payment-terms.ts';
 import { Currency, ExchangeRate, Percent, Quantity, UnitPrice } from '../kit/amounts.ts';
@@ -229,4 +230,7 @@ export const InvoiceFilter = PageQuery.extend({
   minAmount: minorInQuery.optional(),
   maxAmount: minorInQuery.optional(),
   overdue: z.enum(['true', 'false']).optional(),
+  sort: z.enum(invoiceSorts).default('newest').openapi({
+    description: 'Newest first, due soonest first, or with the most open or in all first.',
+  }),
 });

@@ -7,6 +7,8 @@ import { typedInvoice } from './invoice-rows.ts';
 import { type Invoice, isDisputed, withCustomer } from './invoices.ts';
 import { todayInOrganization } from './settings.ts';
 
+export const invoiceSorts = ['newest', 'due', 'balance', 'total'] as const;
+
 export interface InvoiceFilter extends PageQuery {
   status?: ShownStatus | undefined;
   customerId?: string | undefined;
@@ -22,9 +24,10 @@ export interface InvoiceFilter extends PageQuery {
   maxAmount?: number | undefined;
   /** Past its due date and still owed, whatever else is shown of it. */
   overdue?: boolean | undefined;
+  sort?: (typeof invoiceSorts)[number] | undefined;
 }
 
-/** Newest first. */
+/** Newest first, or by what is asked for: due soonest, or with the most open or in all. */
 export async function listInvoices(
   db: Db,
   orgId: string,
@@ -35,8 +38,37 @@ export async function listInvoices(
   if (status) query = query.where(isShownAs(status));
   if (overdue !== undefined) query = query.where(overdue ? isOverdue : isNotOverdue);
   if (q) query = query.where(holdsText(q));
-  const { data, nextCursor } = await pageOf(query, filter, 'i.id');
+  const { sort = 'newest' } = filter;
+  const { data, nextCursor } =
+    sort === 'newest'
+      ? await pageOf(query, filter, 'i.id')
+      : await pageBy(query, { ...filter, orgId, sort });
   return { data: data.map(typedInvoice), nextCursor };
+}
+
+const sortColumns = { due: 'due_on', balance: 'balance_minor', total: 'total_minor' } as const;
+
+interface Sorted extends PageQuery {
+  orgId: string;
+  sort: keyof typeof sortColumns;
+}
+
+/** The cursor is the last id here as well; where it stands is looked up. */
+async function pageBy(query: Query, { orgId, sort, limit, cursor }: Sorted) {
+  const key = sql.ref(`i.${sortColumns[sort]}`);
+  const [way, beyond] = sort === 'due' ? (['asc', '>'] as const) : (['desc', '<'] as const);
+  const last = sql`(select l.${sql.ref(sortColumns[sort])}, l.id from invoices l
+    where l.org_id = ${orgId} and l.id = ${cursor})`;
+  const unseen = cursor
+    ? query.where(sql<boolean>`(${key}, i.id) ${sql.raw(beyond)} ${last}`)
+    : query;
+  const rows = await unseen
+    .orderBy(key, way)
+    .orderBy('i.id', way)
+    .limit(limit + 1)
+    .execute();
+  const data = rows.slice(0, limit);
+  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
 }
 
 /** Refuses with 404 ids of which none is an invoice of the organization. */

@@ -12,6 +12,7 @@ import {
   givenInvoice,
   givenSentInvoice,
   type InvoiceAnswer,
+  longNotDue,
 } from '../../support/invoices.ts';
 
 interface Listed {
@@ -174,3 +175,53 @@ async function place({ orgId, db }: Org, customerId: string, rows: readonly Stan
     )
     .execute();
 }
+
+describe('GET /invoices?sort=', () => {
+  it('200 pages in the order that is asked for, each once, also where values are the same', async () => {
+    const org = await givenOrg();
+    const dues = ['2099-03-01', '2099-01-01', '2099-02-01', '2099-01-01'];
+    const prices = ['10.00', '30.00', '20.00', '30.00'];
+    const made: string[] = [];
+    for (const [i, dueDate] of dues.entries()) {
+      const lineItems = [{ description: 'Work', unitPrice: prices[i] }];
+      made.push((await givenFinalInvoice(org, { dueDate, lineItems })).id);
+    }
+    const inOrder = async (sort: string) => {
+      const first = await list(org, `limit=3&sort=${sort}`);
+      const second = await list(org, `limit=3&sort=${sort}&cursor=${first.nextCursor}`);
+      expect(second.nextCursor).toBeNull();
+      return [...ids(first), ...ids(second)].map((id) => made.indexOf(id));
+    };
+
+    expect(await inOrder('due')).toEqual([1, 3, 2, 0]);
+    expect(await inOrder('total')).toEqual([3, 1, 2, 0]);
+    expect(await inOrder('balance')).toEqual([3, 1, 2, 0]);
+    expect((await org.call('GET', '/invoices?sort=name')).status).toBe(400);
+  });
+});
+
+describe('GET /invoices/export', () => {
+  it('400 for a filter that is none', async () => {
+    const org = await givenOrg();
+
+    expect((await org.call('GET', '/invoices/export?status=late')).status).toBe(400);
+  });
+
+  it('200 with all that the filter finds in major units, and no formula', async () => {
+    const org = await givenOrg();
+    const { id: customerId } = await givenCustomer(org, { name: '=HYPERLINK("x")' });
+    const lineItems = [{ description: 'Work', unitPrice: '1250.50' }];
+    await givenInvoice(org, { customerId, lineItems, currency: 'EUR', ...longNotDue });
+    await givenInvoice(org);
+
+    const file = `/invoices/export?customerId=${customerId}`;
+    const { status, body } = await org.call<string>('GET', file);
+
+    const [head, ...rows] = body.trim().split('\r\n');
+    expect(status).toBe(200);
+    expect(head).toMatch(/^number,status,customer,currency,issueDate,dueDate,paidDate/);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toContain(`,draft,"'=HYPERLINK(""x"")",EUR,`);
+    expect(rows[0]).toContain(',1250.5,');
+  });
+});
