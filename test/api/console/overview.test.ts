@@ -40,9 +40,28 @@ describe('GET /console/{orgId}', () => {
     expect(faultsIn(page.markup)).toEqual([]);
     expect(links).toContain(`${home}/collections?reason=escalated`);
     expect(links).toContain(`${home}/invoices/${draft.id}`);
-    expect(links).toContain(`${home}/aging?bucket=over90`);
+    expect(links).toContain(`${home}/aging?bucket=over90&currency=USD`);
     expect(page.text).toContain('$1,000.00');
     expect(page.text).toContain(`Invoice for ${hostileName}`);
+  });
+
+  it('shows what is open in every currency, also where nothing is in the organization’s own', async () => {
+    const org = await givenOrg();
+    const customer = await givenCustomer(org, { name: 'Nordwind', currency: 'EUR' });
+    const dates = { issueDate: '2026-01-02', dueDate: '2026-01-31' };
+    await givenFinalInvoice(org, { customerId: customer.id, currency: 'EUR', ...dates });
+    const home = `/console/${org.orgId}`;
+
+    const foreign = await browse(org.user).open(home);
+    await givenFinalInvoice(org, { ...dates });
+    const both = await browse(org.user).open(home);
+
+    expect(foreign.text).toContain('Receivables in EUR');
+    expect(foreign.text).not.toContain('Receivables in USD');
+    expect(both.text.indexOf('Receivables in USD')).toBeLessThan(
+      both.text.indexOf('Receivables in EUR'),
+    );
+    for (const page of [foreign, both]) expect(faultsIn(page.markup)).toEqual([]);
   });
 
   it('403 for who may not read invoices', async () => {

@@ -59,11 +59,11 @@ export interface FormSent {
   fields: readonly Field[];
   given: Given;
   /** The route that does it, from the body that the fields say. */
-  request: (body: Record<string, unknown>) => Pick<Write, 'method' | 'path' | 'body'>;
+  request: (body: Record<string, unknown>) => Pick<Write, 'method' | 'path' | 'body' | 'upload'>;
 }
 
 // Who may not do it at all, or comes from another site, was turned away before.
-const refusable = ['invalid', 'forbidden', 'conflict', 'stale', 'unprocessable'];
+const refusable = ['invalid', 'forbidden', 'conflict', 'stale', 'unprocessable', 'too-large'];
 
 /**
  * Does what a form asks for, once however often it is sent; or says what is against it. The form

@@ -18,7 +18,17 @@ export interface Choice {
 export interface Field {
   name: string;
   label: string;
-  kind: 'line' | 'text' | 'email' | 'day' | 'money' | 'decimal' | 'whole' | 'choice' | 'check';
+  kind:
+    | 'line'
+    | 'text'
+    | 'email'
+    | 'day'
+    | 'money'
+    | 'decimal'
+    | 'whole'
+    | 'choice'
+    | 'check'
+    | 'file';
   required?: boolean;
   hint?: string;
   /** What stands in it at first, as a person would type it. */
@@ -31,17 +41,24 @@ export interface Field {
   /** What an empty field means: nothing is said of it, or that there is none. */
   blank?: 'omitted' | 'null';
   maxLength?: number;
+  /** Of a file: the endings that the browser offers. */
+  accept?: string;
   rows?: number;
 }
 
 /** A form that was refused, shown again with what it held. */
 export interface Refused {
   form: string;
-  status: 403 | 409 | 412 | 422;
+  status: 403 | 409 | 412 | 413 | 422;
   message: string | null;
   errors: readonly FieldError[];
   given: Given;
 }
+
+/** What stands in the fields is shown the same way whether or not it was refused. */
+export const asRefused = (form: string, given: Given): Refused => ({
+  ...{ form, status: 422, message: null, errors: [], given },
+});
 
 export const fieldId = (form: string, name: string) => `${form}-${name.replaceAll('.', '-')}`;
 
@@ -52,7 +69,7 @@ export function shownFields(form: string, fields: readonly Field[], refused?: Re
 }
 
 function shownField(form: string, field: Field, refused: Refused | undefined): Html {
-  const { name, label, hint, required, maxLength, rows } = field;
+  const { name, label, hint, required, maxLength, rows, accept } = field;
   const id = fieldId(form, name);
   const value = refused ? (refused.given[name] ?? '') : field.value;
   const error = refused && errorOf(refused.errors, name);
@@ -62,6 +79,8 @@ function shownField(form: string, field: Field, refused: Refused | undefined): H
       return checkField({ ...base, checked: value === 'on' });
     case 'choice':
       return selectField({ ...base, value, prompt: field.prompt, options: field.options ?? [] });
+    case 'file':
+      return inputField({ ...base, type: 'file', accept });
     case 'text':
       return textareaField({ ...base, value, maxLength, rows });
     case 'day':
@@ -168,6 +187,7 @@ const refusalStatus: Partial<Record<ProblemKind, Refused['status']>> = {
   forbidden: 403,
   conflict: 409,
   stale: 412,
+  'too-large': 413,
 };
 
 const knows = (fields: readonly Field[], path: string) => fields.some(({ name }) => name === path);

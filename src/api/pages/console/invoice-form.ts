@@ -3,7 +3,14 @@ import type { Page } from '../kit/layout.ts';
 import { type Html, html } from '../kit/markup.ts';
 import { carriedBy } from './answering.ts';
 import type { Desk } from './desk.ts';
-import { type Choice, type Field, type Given, type Refused, shownFields } from './fields.ts';
+import {
+  asRefused,
+  type Choice,
+  type Field,
+  type Given,
+  type Refused,
+  shownFields,
+} from './fields.ts';
 import { frame } from './frame.ts';
 import { lineFields } from './invoice-form-lines.ts';
 
@@ -69,7 +76,7 @@ function formOf(view: InvoiceFormView): Html {
   const unseen = Object.entries(carriedBy(once, version)).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
-  const refused = view.refused ?? asRefused(given);
+  const refused = view.refused ?? asRefused(invoiceForm, given);
   const fields = shownFields(invoiceForm, headFields(view.customers), refused);
   const lineSets = Array.from({ length: lines }, (_, i) => lineSet(i, given, refused));
   return html`<form method="post" action="${action}">
@@ -89,11 +96,6 @@ function formOf(view: InvoiceFormView): Html {
     </div>
   </form>`;
 }
-
-/** What stands in the fields is shown the same way whether or not it was refused. */
-const asRefused = (given: Given): Refused => ({
-  ...{ form: invoiceForm, status: 422, message: null, errors: [], given },
-});
 
 function lineSet(i: number, given: Given, refused: Refused): Html {
   const id = given[`lineItems.${i}.id`];

@@ -1,15 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { shownStatuses } from '../../../domain/invoices/invoice-state.ts';
 import type { InvoiceSummary } from '../../invoices/schemas.ts';
 import { day, emptyState, linkButton, money, pageHead } from '../kit/components.ts';
 import type { Page } from '../kit/layout.ts';
-import { html } from '../kit/markup.ts';
+import { type Child, type Html, html } from '../kit/markup.ts';
 import { table } from '../kit/tables.ts';
 import { findAct } from './acts/index.ts';
 import type { Visit } from './answering.ts';
+import { bulkFormOf, tickBox } from './bulk-bar.ts';
 import type { Desk } from './desk.ts';
+import type { Refused } from './fields.ts';
 import { filterForm, pager } from './filters.ts';
 import { frame } from './frame.ts';
+import { withQuery } from './paths.ts';
 import { invoiceBadge, invoiceStatusChoices } from './words.ts';
 
 type Row = z.infer<typeof InvoiceSummary>;
@@ -19,52 +23,100 @@ interface Rows {
   nextCursor: string | null;
 }
 
-const names = ['q', 'status', 'dueFrom', 'dueTo', 'customerId', 'cursor'] as const;
+const names = ['q', 'status', 'dueFrom', 'dueTo', 'customerId', 'sort', 'cursor'] as const;
 type Filter = Partial<Record<(typeof names)[number], string>>;
 
-export const visitInvoices: Visit = async (desk, c) => {
+const sorts = [
+  { value: 'due', label: 'Due soonest' },
+  { value: 'balance', label: 'Most open' },
+  { value: 'total', label: 'Largest' },
+];
+
+/** What a list is narrowed and ordered by; other words of an address are none of its business. */
+export function filterIn(query: URLSearchParams): Filter {
   const asked = names.flatMap((name) => {
-    const value = c.req.query(name)?.trim();
+    const value = query.get(name)?.trim();
     return value ? [[name, value] as const] : [];
   });
-  const filter: Filter = Object.fromEntries(asked);
-  const rows = await desk.api.read<Rows>('/invoices', { ...filter, limit: 50 });
-  return listPage(desk, { filter, rows, done: findAct(c.req.query('done'))?.done });
+  return Object.fromEntries(asked);
+}
+
+export const readRows = ({ api }: Desk, filter: Filter) =>
+  api.read<Rows>('/invoices', { ...filter, limit: 50 });
+
+export const visitInvoices: Visit = async (desk, c) => {
+  const filter = filterIn(new URL(c.req.url).searchParams);
+  const rows = await readRows(desk, filter);
+  const tickAll = c.req.query('tick') === 'all';
+  return listPage(desk, { filter, rows, tickAll, done: findAct(c.req.query('done'))?.done });
 };
 
 interface Listed {
   filter: Filter;
   rows: Rows;
+  tickAll?: boolean;
   done?: string | undefined;
+  refused?: Refused;
 }
 
-function listPage(desk: Desk, { filter, rows, done }: Listed): Page {
+export function listPage(desk: Desk, listed: Listed): Page {
+  const { filter, rows, done, refused } = listed;
   const { paths, may } = desk;
-  const create = may('invoices:write') && linkButton(paths.newInvoice, 'New invoice');
+  const create =
+    may('invoices:write') &&
+    html`${linkButton(paths.imports, 'Import', 'quiet')}
+      ${linkButton(paths.newInvoice, 'New invoice')}`;
+  const { cursor, ...exported } = filter;
+  const csv = withQuery(`${paths.api}/export`, exported);
   return frame(desk, {
-    title: 'Invoices',
-    place: 'invoices',
-    done,
-    main: html`<div class="head-row">${pageHead('Invoices')}${create}</div>
-      ${filterForm({
-        action: paths.invoices,
-        search: { value: filter.q, label: 'Search' },
-        fields: [
-          {
-            ...{ name: 'status', label: 'State', kind: 'choice', value: filter.status },
-            ...{ prompt: 'Every state', options: choices },
-          },
-          { name: 'dueFrom', label: 'Due from', kind: 'day', value: filter.dueFrom },
-          { name: 'dueTo', label: 'Due to', kind: 'day', value: filter.dueTo },
-        ],
-        carried: filter.customerId ? { customerId: filter.customerId } : {},
-        isFiltered: Object.keys(filter).some((name) => name !== 'cursor'),
-      })}
+    ...{ title: 'Invoices', place: 'invoices', done, refused },
+    main: html`<div class="head-row">${pageHead('Invoices')}
+        <div class="row">${rows.data.length > 0 && html`<a href="${csv}">Download as CSV</a>`}
+          ${create}</div>
+      </div>
+      ${filters(desk, filter)}
       <div id="results" class="stack">
-        ${invoiceTable(desk, rows.data, isFirst(filter))}
+        ${may('invoices:write') && rows.data.length > 0 ? manyOf(desk, listed) : invoiceTable(desk, rows.data, isFirst(filter))}
         ${pager(paths.invoices, filter, rows.nextCursor)}
       </div>`,
   });
+}
+
+function filters({ paths }: Desk, filter: Filter): Html {
+  return filterForm({
+    action: paths.invoices,
+    search: { value: filter.q, label: 'Search' },
+    fields: [
+      {
+        ...{ name: 'status', label: 'State', kind: 'choice', value: filter.status },
+        ...{ prompt: 'Every state', options: choices },
+      },
+      { name: 'dueFrom', label: 'Due from', kind: 'day', value: filter.dueFrom },
+      { name: 'dueTo', label: 'Due to', kind: 'day', value: filter.dueTo },
+      {
+        ...{ name: 'sort', label: 'Order', kind: 'choice', value: filter.sort },
+        ...{ prompt: 'Newest', options: sorts },
+      },
+    ],
+    carried: filter.customerId ? { customerId: filter.customerId } : {},
+    isFiltered: Object.keys(filter).some((name) => name !== 'cursor'),
+  });
+}
+
+/** The list with a box before each, and what may be done with those that are ticked. */
+function manyOf(desk: Desk, { filter, rows, tickAll, refused }: Listed): Html {
+  const isTicked = (id: string) => tickAll || refused?.given[`invoice.${id}`] === 'on';
+  const nameOf = (row: Row) => `${row.number ?? 'Draft'} · ${row.customerName}`;
+  const carried = rows.data.map(
+    (row) => html`<input type="hidden" name="name.${row.id}" value="${nameOf(row)}" />`,
+  );
+  const all = withQuery(desk.paths.invoices, { ...filter, tick: 'all' });
+  const list = html`${carried}
+    <p><a href="${all}">Tick all ${rows.data.length} that are shown</a></p>
+    ${invoiceTable(desk, rows.data, false, (row) =>
+      tickBox(row.id, `Choose ${nameOf(row)}`, Boolean(isTicked(row.id))),
+    )}`;
+  return bulkFormOf(desk, { once: randomUUID(), query: filter, refused, list });
 }
 
 const choices = invoiceStatusChoices.filter(({ value }) =>
@@ -74,7 +126,12 @@ const choices = invoiceStatusChoices.filter(({ value }) =>
 const isFirst = (filter: Filter) => Object.keys(filter).length === 0;
 
 /** Invoices as every list shows them. */
-export function invoiceTable(desk: Desk, rows: readonly Row[], none: boolean) {
+export function invoiceTable(
+  desk: Desk,
+  rows: readonly Row[],
+  none: boolean,
+  before?: (row: Row) => Child,
+) {
   const { paths, display } = desk;
   const empty = none
     ? emptyState(
@@ -89,8 +146,10 @@ export function invoiceTable(desk: Desk, rows: readonly Row[], none: boolean) {
     columns: [
       {
         head: 'Number and customer',
-        cell: (row) => html`<a href="${paths.invoice(row.id)}">${row.number ?? 'Draft'}</a><br />
-          <small class="wrap">${row.customerName}</small>`,
+        cell: (
+          row,
+        ) => html`${before?.(row)}<a href="${paths.invoice(row.id)}">${row.number ?? 'Draft'}
+          </a><br /><small class="wrap">${row.customerName}</small>`,
       },
       { head: 'State', cell: (row) => invoiceBadge(row.status) },
       { head: 'Due', cell: (row) => day(row.dueDate, display) },

@@ -16,6 +16,8 @@ export interface Write {
   /** Below the organization's own path. */
   path: string;
   body?: unknown;
+  /** In the place of a body, where a file comes along. */
+  upload?: FormData | undefined;
   /** One for each form that was shown: sent twice, it does once what it says. */
   once: string;
   /** The version that was shown; 412 when the thing has changed since. */
@@ -40,7 +42,8 @@ export function ownApi(app: OpenAPIHono<Env>, c: Context<Env>, orgId: string): O
     // An id that came as `../members` would name another route than the page's own.
     if (url.pathname !== asked.split('?')[0]) found(undefined, 'page');
     const headers = new Headers({ ...credentials(c), ...init.headers });
-    const body = init.body === undefined ? null : JSON.stringify(init.body);
+    const json = init.body === undefined ? null : JSON.stringify(init.body);
+    const body = init.upload ?? json;
     const answer = await app.fetch(new Request(url, { method, headers, body }), c.env);
     const text = await answer.text();
     if (!answer.ok) throw refusal(answer, text);
@@ -49,13 +52,13 @@ export function ownApi(app: OpenAPIHono<Env>, c: Context<Env>, orgId: string): O
   return {
     read: <T>(path: string, query: Query = {}) =>
       send('GET', path + search(query), {}) as Promise<T>,
-    write: <T>({ method = 'POST', path, body, once, version }: Write) => {
+    write: <T>({ method = 'POST', path, body, upload, once, version }: Write) => {
       const headers = {
         'idempotency-key': once,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       };
-      return send(method, path, { headers, body }) as Promise<T>;
+      return send(method, path, { headers, body, upload }) as Promise<T>;
     },
   };
 }
@@ -63,6 +66,7 @@ export function ownApi(app: OpenAPIHono<Env>, c: Context<Env>, orgId: string): O
 interface Init {
   headers?: Record<string, string>;
   body?: unknown;
+  upload?: FormData | undefined;
 }
 
 /** Who asks, and from which page: the routes hold a cookie to it. */

@@ -5,7 +5,10 @@ export function consolePaths(orgId: string) {
     home,
     invoices: `${home}/invoices`,
     newInvoice: `${home}/invoices/new`,
+    bulk: `${home}/invoices/bulk`,
     invoice: (id: string) => `${home}/invoices/${id}`,
+    imports: `${home}/imports`,
+    import: (id: string) => `${home}/imports/${id}`,
     work: `${home}/collections`,
     message: (id: string) => `${home}/messages/${id}`,
     customers: `${home}/customers`,
@@ -14,6 +17,8 @@ export function consolePaths(orgId: string) {
     aging: `${home}/aging`,
     alerts: `${home}/alerts`,
     settings: `${home}/settings`,
+    newSchedule: `${home}/schedules/new`,
+    schedule: (id: string) => `${home}/schedules/${id}`,
     /** Of the API, for files. */
     api: `/api/orgs/${orgId}/invoices`,
   };

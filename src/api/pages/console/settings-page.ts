@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { defaultCadence, type ReminderStep } from '../../../domain/invoices/reminder-schedule.ts';
 import { toMajor } from '../../../domain/kit/money.ts';
 import type { SettingsView } from '../../invoices/settings-schemas.ts';
-import { badge, card, facts, pageHead } from '../kit/components.ts';
+import { badge, card, facts, linkButton, pageHead } from '../kit/components.ts';
 import { form } from '../kit/forms.ts';
 import type { Page } from '../kit/layout.ts';
 import { type Html, html } from '../kit/markup.ts';
@@ -19,6 +19,8 @@ import { spoken } from './words.ts';
 type Settings = z.infer<typeof SettingsView>;
 
 interface Schedule {
+  /** None of the steps that come with us. */
+  id?: string;
   name: string;
   isDefault: boolean;
   steps: readonly ReminderStep[];
@@ -82,9 +84,16 @@ async function known({ api }: Desk): Promise<Known> {
   return { settings, schedules };
 }
 
+const dones = [
+  ['save', 'Saved.'],
+  ['schedule', 'The steps are saved: reminders follow them from now on.'],
+  ['default', 'Whoever has no schedule of their own is reminded by this one.'],
+  ['schedule-gone', 'The schedule is deleted.'],
+] as const;
+
 export const visitSettings: Visit = async (desk, c) => {
-  const done = c.req.query('done') === 'save' ? 'Saved.' : undefined;
-  return settingsPage(desk, await known(desk), { done });
+  const done = dones.find(([name]) => name === c.req.query('done'));
+  return settingsPage(desk, await known(desk), { done: done?.[1] });
 };
 
 export const saveSettings: Visit = async (desk, c) => {
@@ -126,7 +135,10 @@ function settingsPage(desk: Desk, one: Known, { done, once = randomUUID(), refus
               ]),
             ),
       )}
-      ${inForce(schedules).map(scheduleCard)}`,
+      <div class="head-row"><h2>Reminders</h2>
+        ${desk.may('invoices:manage') && linkButton(desk.paths.newSchedule, 'New schedule', 'quiet')}
+      </div>
+      ${inForce(schedules).map((schedule) => scheduleCard(desk, schedule))}`,
   });
 }
 
@@ -135,12 +147,12 @@ const yes = (value: string | undefined) => (value === 'on' ? 'Yes' : 'No');
 /** Until an organization names its own, everybody is reminded by the steps that come with us. */
 function inForce(schedules: readonly Schedule[]): readonly Schedule[] {
   if (schedules.some(({ isDefault }) => isDefault)) return schedules;
-  return [{ name: 'as they come', isDefault: true, ...defaultCadence }, ...schedules];
+  return [{ name: 'As they come', isDefault: true, ...defaultCadence }, ...schedules];
 }
 
-function scheduleCard({ name, isDefault, steps }: Schedule): Html {
+function scheduleCard({ paths, may }: Desk, { id, name, isDefault, steps }: Schedule): Html {
   return card(
-    `Reminders: ${name}`,
+    name,
     isDefault && html`<p>${badge('For everybody who has no other', 'info')}</p>`,
     table({
       caption: `Steps of ${name}`,
@@ -154,6 +166,7 @@ function scheduleCard({ name, isDefault, steps }: Schedule): Html {
       ],
       rows: steps,
     }),
+    id && may('invoices:manage') && html`<p><a href="${paths.schedule(id)}">Change ${name}</a></p>`,
   );
 }
 

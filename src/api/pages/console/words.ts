@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ShownStatus } from '../../../domain/invoices/invoice-state.ts';
 import type { CollectionState } from '../../invoices/collection-schemas.ts';
 import type { Message } from '../../invoices/communication-schemas.ts';
+import type { ImportSummary } from '../../invoices/import-schemas.ts';
 import { badge, type Tone } from '../kit/components.ts';
 import type { Html } from '../kit/markup.ts';
 
@@ -62,6 +63,15 @@ export const stopWords: Record<NonNullable<Collection['stoppedBy']>, string> = {
   'address-complained': 'The customer has reported our mail as unwanted.',
 };
 
+type Import = Pick<z.infer<typeof ImportSummary>, 'status' | 'undoneAt'>;
+
+const importWords: Record<Import['status'], Word> = {
+  running: { label: 'Under way', tone: 'info' },
+  completed: { label: 'Done', tone: 'good' },
+  failed: { label: 'Broke off', tone: 'bad' },
+  cancelled: { label: 'Stopped', tone: 'warn' },
+};
+
 type MessageStatus = z.infer<typeof Message>['status'];
 
 const messageWords: Record<MessageStatus, Word> = {
@@ -86,6 +96,8 @@ const asBadge = ({ label, tone }: Word): Html => badge(label, tone);
 export const invoiceBadge = (status: ShownStatus) => asBadge(invoiceWords[status]);
 export const collectionBadge = (status: Collection['status']) => asBadge(collectionWords[status]);
 export const messageBadge = (status: MessageStatus) => asBadge(messageWords[status]);
+export const importBadge = ({ status, undoneAt }: Import) =>
+  undoneAt ? badge('Taken back') : asBadge(importWords[status]);
 
 /** `first-reminder` as `First reminder`: names that the organization or a rule has given. */
 export function spoken(name: string): string {
