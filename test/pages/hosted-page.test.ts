@@ -121,3 +121,36 @@ describe('hostedState', () => {
     expect(hostedState({ ...owed, balanceMinor: 40, attempt: undefined })).toBe('part-paid');
   });
 });
+
+describe('what was charged for being late', () => {
+  it('is named with its amounts and its own page, in the language of the page', () => {
+    const charged = { ...plain.charges[0]!, path: '/api/invoices/public/charge' };
+    const paid = { ...charged, number: 'LC-0002', balanceMinor: 0 };
+    const charges = [charged, paid];
+
+    const english = markupOf({ ...plain, charges });
+    const german = markupOf({ ...plain, charges, language: 'de' });
+
+    expect(english.text).toContain('Charged for late payment');
+    expect(english.text).toContain('€15.00 to pay of €40.00');
+    expect(english.text).toContain('€40.00, Paid');
+    expect(english.find('a').map(attributesOf)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ href: charged.path })]),
+    );
+    expect(german.text).toContain('Berechnet wegen Verzugs');
+  });
+
+  it('is not spoken of where nothing was', () => {
+    expect(markupOf({ ...plain, charges: [] }).text).not.toContain('late payment');
+  });
+});
+
+describe('why a card was declined', () => {
+  it.each(messageLanguages)('is said in %s, and that nothing was taken', (language) => {
+    const { declines, nothingTaken } = hostedWords(language);
+
+    const { text } = markupOf({ ...plain, language, declined: 'expired' });
+
+    expect(text).toContain(`${declines.expired} ${nothingTaken}`);
+  });
+});

@@ -268,7 +268,13 @@ export function givenHosted(words: Words = plainWords): HostedView {
       ...{ today: '2026-11-20', lastDay: '2027-02-18' },
     },
     nonce: words('one-time'),
-    declined: words('Your card has insufficient funds.'),
+    declined: 'funds',
+    charges: [
+      {
+        ...{ number: words('LC-0001'), dueOn: '2026-12-31', path: '/token/charge' },
+        ...{ totalMinor: 4_000, balanceMinor: 1_500 },
+      },
+    ],
     sandbox: false,
     display,
   };

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type HostedInvoice, readHostedInvoice } from '../../db/invoices/hosted-invoices.ts';
 import { invoiceToPrint } from '../../db/invoices/printing.ts';
+import { hostedPath } from '../../domain/invoices/hosted-page.ts';
 import { hostedState, hostedStates } from '../../domain/invoices/hosted-state.ts';
 import { messageLanguages } from '../../domain/invoices/message-facts.ts';
 import type { Env } from '../kit/env.ts';
@@ -48,6 +49,17 @@ const PublicInvoice = z
       balance: minor,
     }),
     amountDue: minor.openapi({ description: 'What pays it today, an early discount taken off.' }),
+    lateCharges: z
+      .array(
+        z.object({
+          number: z.string().nullable(),
+          dueDate: day,
+          total: minor,
+          balance: minor,
+          path: z.string().openapi({ description: 'Its own page, as this one.' }),
+        }),
+      )
+      .openapi({ description: 'Charged because it was late; documents of their own.' }),
     failure: z.string().nullable().openapi({ description: 'Why the last card was declined.' }),
     language: z.enum(messageLanguages),
     promise: Said.nullable().openapi({ description: 'When they have said that they will pay.' }),
@@ -57,7 +69,8 @@ const PublicInvoice = z
   })
   .openapi('PublicInvoice');
 
-function view({ invoice, seller, amountDueMinor, attempt, language, sayings }: HostedInvoice) {
+function view({ invoice, seller, amountDueMinor, attempt, ...hosted }: HostedInvoice) {
+  const { language, sayings, charges } = hosted;
   const { promise, dispute, mayPromise, mayDispute } = sayings;
   return {
     number: invoice.number,
@@ -79,6 +92,9 @@ function view({ invoice, seller, amountDueMinor, attempt, language, sayings }: H
       balance: invoice.balanceMinor,
     },
     amountDue: amountDueMinor,
+    lateCharges: charges.map(({ number, dueOn: dueDate, totalMinor, balanceMinor, token }) => ({
+      ...{ number, dueDate, total: totalMinor, balance: balanceMinor, path: hostedPath(token) },
+    })),
     failure: attempt?.status === 'failed' ? attempt.failureMessage : null,
     ...{ language, mayPromise, mayDispute },
     promise: promise && { date: promise.promisedOn, amount: promise.amountMinor },
@@ -136,7 +152,7 @@ export const publicInvoices = router()
       if (wantsPage(c)) return (await showHosted(c, token)) as never;
       const ref = await invoiceBehind(c, token);
       const db = c.var.deps.database.app.scoped({ orgId: ref.orgId });
-      return c.json(view(await readHostedInvoice(db, ref)), 200);
+      return c.json(view(await readHostedInvoice(db, ref, c.var.deps.sealer)), 200);
     },
   )
   .openapi(

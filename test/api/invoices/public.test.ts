@@ -170,7 +170,9 @@ describe('paying by card', () => {
     await submit(testPage, { verdict: 'pay' });
     await worked(async () => (await invoiceOf(org, invoiceId)).balanceMinor === 0);
 
-    expect(declined).toContain('The test card was declined. Nothing was taken.');
+    expect(declined).toContain(
+      'Your bank declined the card. Please try another one, or ask your bank. Nothing was taken.',
+    );
   });
 
   it('twenty presses of the button are one attempt and one payment page', async () => {
@@ -302,5 +304,59 @@ describe('an attempt of which nobody tells', () => {
 
     expect(await attemptsOf(org)).toMatchObject([{ status: 'succeeded' }]);
     expect(await differencesIn(org)).toEqual([]);
+  });
+});
+
+describe('what was charged for being late', () => {
+  it('stands on the page and in the JSON of its invoice with a page of its own, until waived', async () => {
+    const { org, invoiceId, path } = await givenHosted();
+    await org.db.updateTable('invoices').set({ lateFeeMinor: 4_000 }).execute();
+    const charges = `/invoices/${invoiceId}/late-charges`;
+    const { body: charge } = await org.call<{ id: string }>('POST', charges);
+
+    const read = async () => (await app.request(path)).json() as Promise<Charged>;
+    const [charged] = (await read()).lateCharges;
+    const shown = await textOf(await page(path));
+    const own = await textOf(await page(charged?.path ?? ''));
+    await org.call('POST', `${charges}/${charge.id}/waive`, { reason: 'A good customer' });
+
+    expect(charged).toMatchObject({ number: 'LC-0001', total: 4_000, balance: 4_000 });
+    expect(shown).toContain('LC-0001');
+    expect(own).toContain('$40.00');
+    expect((await read()).lateCharges.filter(({ balance }) => balance > 0)).toEqual([]);
+  });
+});
+
+interface Charged {
+  lateCharges: { number: string; total: number; balance: number; path: string }[];
+}
+
+describe('a page that cannot be shown', () => {
+  const inGerman = { accept: 'text/html', 'accept-language': 'de-DE,de;q=0.9' };
+
+  it('404 in the language of the browser for a link that is none of ours', async () => {
+    const res = await app.request(`/api/invoices/public/${'a'.repeat(43)}`, { headers: inGerman });
+
+    expect(res.status).toBe(404);
+    expect(await textOf(res)).toContain('Hier ist nichts');
+  });
+
+  it('403 in the customer’s language with the way back, for a form of another site', async () => {
+    const { org, customerId, path } = await givenHosted();
+    await org.db
+      .updateTable('customers')
+      .set({ language: 'es' })
+      .where('id', '=', customerId)
+      .execute();
+
+    const headers = { ...inGerman, 'sec-fetch-site': 'cross-site' };
+    const res = await submit(`${path}/checkout`, {}, headers);
+
+    const markup = readMarkup(await res.text());
+    expect(res.status).toBe(403);
+    expect(markup.text).toContain('No ha funcionado');
+    expect(markup.find('a').flatMap(({ attrs }) => attrs)).toContainEqual(
+      expect.objectContaining({ name: 'href', value: path }),
+    );
   });
 });

@@ -40,6 +40,7 @@ export const demoView = (language: MessageLanguage): HostedView => ({
   language,
   amountDueMinor: 145_775,
   paths: null,
+  charges: [],
   ...{ declined: null, sandbox: true, nonce: '' },
   display: displayOf({
     ...{ language, customer: { country: countries[language] } },

@@ -41,6 +41,7 @@ export function hostedPage(view: HostedView): Page {
         ${summary(view)}
         ${payment(view)}
         ${mayBeSaid(view)}
+        ${chargesCard(view)}
         ${lines(view)}
         ${otherWays(view)}
       </div>`,
@@ -68,7 +69,7 @@ function standing({ state, declined, language }: HostedView): Html {
     default:
       return declined === null
         ? nothing
-        : alert('bad', words.declined, html`${declined} ${words.nothingTaken}`);
+        : alert('bad', words.declined, html`${words.declines[declined]} ${words.nothingTaken}`);
   }
 }
 
@@ -153,6 +154,25 @@ function lines({ invoice, display, language }: HostedView): Html {
       ],
     }),
     invoice.note && html`<h3>${words.note}</h3><p class="quote">${invoice.note}</p>`,
+  );
+}
+
+/** Of what was charged because it was late: each is paid on a page of its own. */
+function chargesCard({ charges, invoice: { currency }, display, language }: HostedView): Html {
+  if (charges.length === 0) return nothing;
+  const words = hostedWords(language);
+  const show = (amountMinor: Minor) => showMoney({ amountMinor, currency }, display);
+  const items = charges.map(({ number, path, totalMinor, balanceMinor }) => {
+    const toPay = words.toPayOf
+      .replace('{amount}', () => show(balanceMinor))
+      .replace('{total}', () => show(totalMinor));
+    return html`<li><a href="${path}">${number}</a> <span class="number">${
+      balanceMinor === 0 ? html`${show(totalMinor)}, ${words.states.paid}` : toPay
+    }</span></li>`;
+  });
+  return card(
+    words.charges,
+    html`<p class="muted">${words.chargesText}</p><ul class="plain-list">${items}</ul>`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { inTransaction } from '../../../db/client.ts';
-import { readHostedInvoice } from '../../../db/invoices/hosted-invoices.ts';
+import { languageOfCustomer, readHostedInvoice } from '../../../db/invoices/hosted-invoices.ts';
 import type { InvoiceRef } from '../../../db/invoices/invoice-rows.ts';
+import { findInvoiceByToken } from '../../../db/invoices/links.ts';
 import { keepNotice } from '../../../db/invoices/provider-events.ts';
 import { decideSandboxPayment, findSandboxPayment } from '../../../db/invoices/sandbox-cards.ts';
 import { noteViewed } from '../../../db/invoices/viewing.ts';
@@ -23,9 +24,9 @@ import { isForeignCookie } from '../../kit/origin.ts';
 import { asProblem } from '../../kit/problems.ts';
 import { pageHeaders } from '../kit/headers.ts';
 import type { Page } from '../kit/layout.ts';
-import { problemPage } from '../problem-page.ts';
 import { demoView } from './demo.ts';
 import { hostedPage } from './hosted-page.ts';
+import { obstaclePage } from './obstacle-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
 import { fieldsOf, takeSaying } from './say.ts';
 import { type HostedView, hostedView } from './view.ts';
@@ -88,25 +89,45 @@ export const showHosted = (c: Context<Env>, token: string): Promise<Response> =>
   });
 
 async function viewBehind(c: Context<Env>, ref: InvoiceRef, token: string): Promise<HostedView> {
-  const { database, cards } = c.var.deps;
+  const { database, cards, sealer } = c.var.deps;
   const db = database.app.scoped({ orgId: ref.orgId });
   const sandbox = cards.name === 'sandbox';
-  return hostedView(await readHostedInvoice(db, ref), { token, sandbox });
+  return hostedView(await readHostedInvoice(db, ref, sealer), { token, sandbox });
 }
 
 /** Whatever happens, a person reads a page or is sent on, and no header tells the address on. */
 async function answer(c: Context<Env>, work: () => Promise<Page | string>): Promise<Response> {
-  const done = await work().catch((error: unknown) => {
+  const done = await work().catch(async (error: unknown) => {
     const problem = asProblem(error);
     const { requestId, deps } = c.var;
     if (!problem) deps.log.error({ err: error, requestId }, 'a customer page failed');
     if (problem?.retryAfterS) c.header('retry-after', String(problem.retryAfterS));
-    return problemPage(problem, requestId);
+    return obstaclePage({ problem, requestId, ...(await readerOf(c)) });
   });
   const formsTo = c.var.deps.cards.pageOrigins;
   const headers = pageHeaders({ secretAddress: true, formsTo });
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   return typeof done === 'string' ? c.redirect(done, 303) : c.html(done.body, done.status);
+}
+
+/** Whose page it was to be, as far as it can be told; a stranger's browser says how it reads. */
+async function readerOf(c: Context<Env>) {
+  const token = c.req.param('token') ?? '';
+  const { app, system } = c.var.deps.database;
+  const asked = c.req.header('accept-language')?.slice(0, 2);
+  const stranger = {
+    language: messageLanguages.find((it) => it === asked) ?? 'en',
+    backPath: null,
+  };
+  try {
+    const ref = await findInvoiceByToken(system.unscoped, token);
+    if (!ref) return stranger;
+    const language = await languageOfCustomer(app.scoped({ orgId: ref.orgId }), ref);
+    return { language, backPath: hostedPath(token) };
+  } catch {
+    // Where the database is what is down, the page still says so.
+    return stranger;
+  }
 }
 
 function assertOurPage(c: Context<Env>): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CustomerSayings } from '../../../db/invoices/customer-sayings.ts';
-import type { HostedInvoice, Seller } from '../../../db/invoices/hosted-invoices.ts';
+import type { HostedCharge, HostedInvoice, Seller } from '../../../db/invoices/hosted-invoices.ts';
 import type { InvoiceWithLines } from '../../../db/invoices/invoices.ts';
+import { type CardDecline, cardDecline } from '../../../domain/invoices/card-decline.ts';
 import {
   type CustomerSaying,
   checkoutPath,
@@ -45,7 +46,9 @@ export interface HostedView {
   /** Null of a demo, which leads nowhere. */
   paths: HostedPaths | null;
   /** Why the last try did not work. */
-  declined: string | null;
+  declined: CardDecline | null;
+  /** What was charged because it was late, each with its own page. */
+  charges: readonly ShownCharge[];
   sandbox: boolean;
   display: Display;
   sayings: CustomerSayings;
@@ -53,6 +56,8 @@ export interface HostedView {
   nonce: string;
   refused?: RefusedSaying | undefined;
 }
+
+export type ShownCharge = Omit<HostedCharge, 'token'> & { path: string };
 
 export interface HostedPaths {
   /** Where the form to pay by card is sent. */
@@ -74,7 +79,7 @@ export function hostedView(
   { invoice, seller, amountDueMinor, attempt, ...hosted }: HostedInvoice,
   { token, sandbox }: { token: string; sandbox: boolean },
 ): HostedView {
-  const { language, country, timeZone, sayings } = hosted;
+  const { language, country, timeZone, sayings, charges } = hosted;
   return {
     ...{ invoice, seller, amountDueMinor, sandbox, language, sayings },
     paths: {
@@ -84,7 +89,8 @@ export function hostedView(
       dispute: sayingPath(token, 'dispute'),
     },
     state: hostedState({ ...invoice, attempt }),
-    declined: attempt?.status === 'failed' ? attempt.failureMessage : null,
+    declined: attempt?.status === 'failed' ? cardDecline(attempt.failureCode) : null,
+    charges: charges.map(({ token: own, ...charge }) => ({ ...charge, path: hostedPath(own) })),
     display: displayOf({ language, customer: { country }, organization: { timeZone } }),
     nonce: nonceOf(token, { balanceMinor: invoice.balanceMinor, sayings }),
   };

@@ -75,4 +75,16 @@ export const german: HostedWords = {
   changed: 'Inzwischen hat sich etwas geändert. Bitte sehen Sie noch einmal nach.',
   usedUp: 'Sie haben hier oft genug zugesagt. Bitte rufen Sie uns an oder schreiben Sie uns.',
   notPossible: 'Das geht nicht mehr. Bitte rufen Sie uns an oder schreiben Sie uns.',
+  declines: {
+    funds: 'Die Karte ist dafür nicht gedeckt.',
+    expired: 'Die Karte ist abgelaufen.',
+    details: 'Etwas an den Angaben der Karte war falsch.',
+    confirm: 'Ihre Bank wollte eine Bestätigung von Ihnen, und die blieb aus.',
+    limit: 'Die Karte hat eine Grenze erreicht.',
+    later: 'Die Bank konnte nicht antworten. Bitte versuchen Sie es etwas später.',
+    bank: 'Ihre Bank hat die Karte abgelehnt. Nehmen Sie eine andere, oder fragen Sie Ihre Bank.',
+  },
+  charges: 'Berechnet wegen Verzugs',
+  chargesText: 'Eigene Belege, die neben dieser Rechnung zu zahlen sind.',
+  toPayOf: '{amount} zu zahlen von {total}',
 };

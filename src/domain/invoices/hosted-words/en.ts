@@ -75,4 +75,16 @@ export const english: HostedWords = {
   changed: 'Something has changed since you opened this page. Please look at it again.',
   usedUp: 'You have promised often enough here. Please call or write to us.',
   notPossible: 'That is not possible any more. Please call or write to us.',
+  declines: {
+    funds: 'The card has too little money for it.',
+    expired: 'The card has expired.',
+    details: 'Something of the card’s details was wrong.',
+    confirm: 'Your bank wanted you to confirm it, and that did not happen.',
+    limit: 'The card has reached a limit.',
+    later: 'The bank could not answer. Please try again a little later.',
+    bank: 'Your bank declined the card. Please try another one, or ask your bank.',
+  },
+  charges: 'Charged for late payment',
+  chargesText: 'Documents of their own, to be paid beside this invoice.',
+  toPayOf: '{amount} to pay of {total}',
 };

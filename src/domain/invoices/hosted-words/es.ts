@@ -74,4 +74,16 @@ export const spanish: HostedWords = {
   changed: 'Algo ha cambiado desde que abrió esta página. Por favor, mírela de nuevo.',
   usedUp: 'Ya ha prometido bastantes veces aquí. Por favor, llámenos o escríbanos.',
   notPossible: 'Eso ya no es posible. Por favor, llámenos o escríbanos.',
+  declines: {
+    funds: 'La tarjeta no tiene fondos suficientes.',
+    expired: 'La tarjeta ha caducado.',
+    details: 'Algún dato de la tarjeta no era correcto.',
+    confirm: 'Su banco quería que usted lo confirmara, y no se hizo.',
+    limit: 'La tarjeta ha llegado a un límite.',
+    later: 'El banco no pudo responder. Inténtelo un poco más tarde.',
+    bank: 'Su banco rechazó la tarjeta. Pruebe con otra, o pregunte a su banco.',
+  },
+  charges: 'Cargos por pago tardío',
+  chargesText: 'Documentos propios, que se pagan además de esta factura.',
+  toPayOf: '{amount} por pagar de {total}',
 };

@@ -1,3 +1,4 @@
+import type { CardDecline } from '../card-decline.ts';
 import type { HostedState } from '../hosted-state.ts';
 
 /** What stands on the customer's page around the facts. */
@@ -67,4 +68,8 @@ export interface HostedWords {
   changed: string;
   usedUp: string;
   notPossible: string;
+  declines: Record<CardDecline, string>;
+  charges: string;
+  chargesText: string;
+  toPayOf: string;
 }
