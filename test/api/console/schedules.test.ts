@@ -62,7 +62,7 @@ describe('/console/{orgId}/schedules', () => {
     expect(refused.text).toContain('this is not a whole number.');
     expect(fieldsOf(refused, fresh)).toMatchObject(typed);
     expect(same.text).toContain('Step 2: is there twice.');
-    expect(charged.text).toContain('Charge for being late: asks for a day that is late.');
+    expect(charged.text).toContain('Late charge: asks for a day that is late.');
     for (const shown of all) expect(faultsIn(shown.markup)).toEqual([]);
     expect(await read()).toEqual(before);
   });

@@ -32,7 +32,7 @@ export function behaviourCard(desk: Desk, { behaviour }: CustomerFacts) {
       ['Last paid', paid.lastPaidDate && day(paid.lastPaidDate, desk.display)],
       ['Promises', promisesOf(promises)],
       ['Disputes', disputesOf(disputes)],
-      ['Expected next', expectedOf(desk, behaviour)],
+      expectedOf(desk, behaviour),
     ]),
   );
 }
@@ -54,10 +54,15 @@ function disputesOf({ open, accepted, rejected }: Behaviour['disputes']): string
   return `${open} open, ${accepted} rightly, ${rejected} not`;
 }
 
-function expectedOf({ paths, display }: Desk, { predictions }: Behaviour): Child {
-  const [next] = predictions;
-  if (!next) return null;
-  const chance = `${Math.round(next.lateProbability * 100)} % likely to be late`;
-  return html`<a href="${paths.invoice(next.invoiceId)}">${day(next.expectedPaymentDate, display)}
-    </a> <small>${chance}</small>`;
+/** The next that is to come; where all were to come by now, the last of them. */
+function expectedOf({ paths, display }: Desk, behaviour: Behaviour): readonly [string, Child] {
+  const { predictions, asOf } = behaviour;
+  const next = predictions.find(({ expectedPaymentDate }) => expectedPaymentDate >= asOf);
+  const shown = next ?? predictions.at(-1);
+  if (!shown) return ['Expected next', null];
+  const term = next ? 'Expected next' : 'Was expected';
+  const chance = `${Math.round(shown.lateProbability * 100)} % likely to be late`;
+  const on = day(shown.expectedPaymentDate, display);
+  const link = html`<a href="${paths.invoice(shown.invoiceId)}">${on}</a>`;
+  return [term, html`${link} <small>${chance}</small>`];
 }

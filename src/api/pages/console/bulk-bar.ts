@@ -43,7 +43,7 @@ export function bulkFields(desk: Desk): Field[] {
     },
     {
       ...{ name: 'reason', label: 'Why', kind: 'line', maxLength: 500 },
-      hint: 'Needed to void or write off, which cannot be taken back by a click.',
+      hint: 'Only to void or write off.',
     },
   ];
 }

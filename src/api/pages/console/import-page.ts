@@ -112,6 +112,7 @@ function progressCard({ status, percent, step, rows, customersCreated, error }: 
 function errorsCard({ paths }: Desk, { importId, errors, rows }: Shown): Html {
   if (errors.length === 0) return nothing;
   const all = `${paths.api}/imports/${importId}/errors`;
+  const left = rows.failed === 1 ? 'One row was' : `${rows.failed} rows were`;
   return card(
     'What kept rows out',
     table({
@@ -128,8 +129,8 @@ function errorsCard({ paths }: Desk, { importId, errors, rows }: Shown): Html {
       ],
       rows: errors,
     }),
-    html`<p>${rows.failed} rows were left out. Mend them and send the file again: what is there
-      already comes in once. <a href="${all}">All of it as CSV</a></p>`,
+    html`<p>${left} left out. Mend it and send the file again: what is there already comes in
+      once. <a href="${all}">All of it as CSV</a></p>`,
   );
 }
 

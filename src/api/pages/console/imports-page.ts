@@ -100,6 +100,7 @@ async function importsPage(desk: Desk, { cursor, refused }: Shown): Promise<Page
     '/invoices/imports',
     query,
   );
+  const pages = pager(desk.paths.imports, { cursor }, nextCursor);
   return frame(desk, {
     ...{ title: 'Import invoices', place: 'invoices', refused },
     main: html`${pageHead(
@@ -107,7 +108,7 @@ async function importsPage(desk: Desk, { cursor, refused }: Shown): Promise<Page
       'What was invoiced elsewhere comes in under its own numbers, as often as the file is sent.',
     )}
       ${desk.may('invoices:write') && formCard(desk, refused)}
-      ${card('Files so far', importTable(desk, data), pager(desk.paths.imports, { cursor }, nextCursor))}`,
+      ${card('Files so far', importTable(desk, data), pages)}`,
   });
 }
 

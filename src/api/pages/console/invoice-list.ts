@@ -66,6 +66,7 @@ export function listPage(desk: Desk, listed: Listed): Page {
     may('invoices:write') &&
     html`${linkButton(paths.imports, 'Import', 'quiet')}
       ${linkButton(paths.newInvoice, 'New invoice')}`;
+  const isTickable = may('invoices:write') && rows.data.length > 0;
   const { cursor, ...exported } = filter;
   const csv = withQuery(`${paths.api}/export`, exported);
   return frame(desk, {
@@ -76,7 +77,7 @@ export function listPage(desk: Desk, listed: Listed): Page {
       </div>
       ${filters(desk, filter)}
       <div id="results" class="stack">
-        ${may('invoices:write') && rows.data.length > 0 ? manyOf(desk, listed) : invoiceTable(desk, rows.data, isFirst(filter))}
+        ${isTickable ? manyOf(desk, listed) : invoiceTable(desk, rows.data, isFirst(filter))}
         ${pager(paths.invoices, filter, rows.nextCursor)}
       </div>`,
   });

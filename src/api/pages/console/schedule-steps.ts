@@ -16,8 +16,8 @@ export function stepFields(i: number): Field[] {
     { name: at(i, 'offsetDays'), label: 'Days after due', kind: 'whole', required: true },
     { name: at(i, 'tone'), label: 'Tone', kind: 'choice', options: tones },
     { name: at(i, 'channel'), label: 'By', kind: 'choice', options: channels },
-    { name: at(i, 'needsApproval'), label: 'Ask a person first', kind: 'check' },
-    { name: at(i, 'addsLateCharge'), label: 'Charge for being late', kind: 'check' },
+    { name: at(i, 'needsApproval'), label: 'Approval', kind: 'check' },
+    { name: at(i, 'addsLateCharge'), label: 'Late charge', kind: 'check' },
   ];
 }
 

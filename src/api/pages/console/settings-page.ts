@@ -121,6 +121,8 @@ function settingsPage(desk: Desk, one: Known, { done, once = randomUUID(), refus
   const fields = fieldsOf(one, desk);
   const body = html`<div class="fields">${shownFields(formName, fields, refused)}</div>`;
   const carried = carriedBy(once, settings.version);
+  const create =
+    desk.may('invoices:manage') && linkButton(desk.paths.newSchedule, 'New schedule', 'quiet');
   return frame(desk, {
     ...{ title: 'Settings', place: 'settings', done, refused },
     main: html`${pageHead('Settings')}
@@ -136,7 +138,7 @@ function settingsPage(desk: Desk, one: Known, { done, once = randomUUID(), refus
             ),
       )}
       <div class="head-row"><h2>Reminders</h2>
-        ${desk.may('invoices:manage') && linkButton(desk.paths.newSchedule, 'New schedule', 'quiet')}
+        ${create}
       </div>
       ${inForce(schedules).map((schedule) => scheduleCard(desk, schedule))}`,
   });

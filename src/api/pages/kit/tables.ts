@@ -24,10 +24,10 @@ export interface Table<Row> {
   empty?: Child;
 }
 
-// More columns than a phone can hold scroll sideways instead of breaking every word.
+// More columns than a phone can hold stand under each other there, each with its head.
 const narrowColumns = 3;
 
-/** The first column names its row. On a narrow screen the table scrolls inside its own box. */
+/** The first column names its row. What is still too wide scrolls inside its own box. */
 export function table<Row>(spec: Table<Row>): Html {
   if (spec.rows.length === 0 && spec.empty) return html`${spec.empty}`;
   const { columns, totals = [] } = spec;
@@ -49,7 +49,7 @@ function tableRow<Row>(columns: readonly Column<Row>[], row: Row): Html {
   const cells = columns.map((column, i) =>
     i === 0
       ? html`<th scope="row">${column.cell(row)}</th>`
-      : html`<td${align(column.end)}>${column.cell(row)}</td>`,
+      : html`<td${align(column.end)} data-head="${column.head}">${column.cell(row)}</td>`,
   );
   return html`<tr>${cells}</tr>`;
 }
