@@ -1,6 +1,5 @@
 // The worker of `bench/collections.ts`, apart so that its memory is its own: the collections'
 // workflows and activities, and the dispatcher, on a clock that is moved to a working morning.
-import { fileURLToPath } from 'node:url';
 import {
   DefaultLogger,
   makeTelemetryFilterString,
@@ -19,6 +18,7 @@ import { folderStorage } from '../../src/activities/providers/storage-files.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { openSealer } from '../../src/db/kit/sealing.ts';
 import { repeat } from '../../src/engine/repeat.ts';
+import { workflowCode } from '../../src/engine/workflow-bundle.ts';
 import { taskQueues } from '../../src/workflows/task-queues.ts';
 
 const [databaseUrl = '', address = '', baseUrl = '', folder = '', aheadMs = ''] =
@@ -47,7 +47,7 @@ const real = createActivities(deps);
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address }),
   taskQueue: taskQueues.core,
-  workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
+  ...(await workflowCode(folder, [])),
   maxCachedWorkflows: 500,
   activities: {
     ...real,

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { Problem } from './problem.ts';
+import { remembered } from './remembered.ts';
 
 /** A civil day, `YYYY-MM-DD`; days compare as text. */
 export type Day = string;
@@ -72,18 +73,20 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** The civil day that people in the zone have at that moment. */
-export function dayInZone(instant: Instant, zone: string): Day {
-  return Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(knownZone(zone))
-    .toPlainDate()
-    .toString();
-}
+export const dayInZone: (instant: Instant, zone: string) => Day = remembered(
+  2_000,
+  (instant, zone) =>
+    Temporal.Instant.from(instant).toZonedDateTimeISO(knownZone(zone)).toPlainDate().toString(),
+);
+
+type Gap = 'later' | 'earlier';
+type Overlap = 'first' | 'second';
 
 export interface ClockChange {
   /** A time that spring forward skips: moved on by the gap (02:30 → 03:30), or back (01:30). */
-  gap?: 'later' | 'earlier';
+  gap?: Gap;
   /** A time that falls back into the hour twice. */
-  overlap?: 'first' | 'second';
+  overlap?: Overlap;
 }
 
 /** The moment at which clocks in the zone show `time` (`HH:MM` or `HH:MM:SS`) on that day. */
@@ -93,6 +96,12 @@ export function instantAt(
   zone: string,
   { gap = 'later', overlap = 'first' }: ClockChange = {},
 ): Instant {
+  return readClock(day, time, zone, gap, overlap);
+}
+
+const readClock = remembered(2_000, clockAt);
+
+function clockAt(day: Day, time: string, zone: string, gap: Gap, overlap: Overlap): Instant {
   if (!timeText.test(time))
     throw new Problem('invalid', 'not-a-time', `'${time.slice(0, 20)}' is not a time of day.`);
   const wall = plainDate(day).toPlainDateTime(time);
@@ -144,8 +153,8 @@ function tryCompute(compute: () => Temporal.PlainDate): string | undefined {
   }
 }
 
-function knownZone(zone: string): string {
+const knownZone = remembered(1_000, (zone: string) => {
   if (!isTimeZone(zone))
     throw new Problem('invalid', 'unknown-time-zone', `'${zone.slice(0, 40)}' is no time zone.`);
   return zone;
-}
+});

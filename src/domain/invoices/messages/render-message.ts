@@ -1,6 +1,7 @@
 import { type Display, showDay, showMoney } from '../../kit/display.ts';
 import { sumMinor } from '../../kit/money.ts';
 import { oneLine } from '../../kit/one-line.ts';
+import { remembered } from '../../kit/remembered.ts';
 import type { MessageFacts, MessageLanguage } from '../message-facts.ts';
 import { templateOf, wordsOf } from './catalogue.ts';
 import { fill, type Values } from './placeholders.ts';
@@ -98,11 +99,15 @@ export function displayOf({ language, customer, organization }: Reader): Display
   return { locale: region ? `${language}-${region}` : language, timeZone };
 }
 
-const showCount = (count: number, { locale }: Display) =>
-  new Intl.NumberFormat(locale).format(count);
+const countFormat = remembered(200, (locale: string) => new Intl.NumberFormat(locale));
+const daysFormat = remembered(
+  200,
+  (locale: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
+);
+
+const showCount = (count: number, { locale }: Display) => countFormat(locale).format(count);
 
 /** `8 days`, `8 Tage`. */
-export function showDays(days: number, { locale }: Display): string {
-  const unit = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const;
-  return new Intl.NumberFormat(locale, unit).format(days);
-}
+export const showDays = (days: number, { locale }: Display): string =>
+  daysFormat(locale).format(days);
