@@ -1,5 +1,5 @@
 import { inTransaction } from '../../src/db/client.ts';
-import { type Advanced, advanceCollection } from '../../src/db/invoices/collection-acts.ts';
+import { type Advanced, advanceCollections } from '../../src/db/invoices/advancing.ts';
 import { findCollection } from '../../src/db/invoices/collection-rows.ts';
 import { openCollection } from '../../src/db/invoices/collections.ts';
 import { recordPayment } from '../../src/db/invoices/payments.ts';
@@ -50,10 +50,17 @@ export async function givenDebtor(over: { customer?: object; invoice?: Partial<S
 }
 
 /** What the workflow does at that moment. */
-export function advance({ orgId, db }: Books, invoiceId: string, now: string): Promise<Advanced> {
-  return inTransaction(db, (trx) =>
-    advanceCollection(trx, actingIn(orgId), { invoiceId, now, sealer }),
-  );
+export async function advance(books: Books, invoiceId: string, now: string): Promise<Advanced> {
+  const [advanced] = await advanceAll(books, [invoiceId], now);
+  if (!advanced) throw new Error('nothing was advanced');
+  return advanced;
+}
+
+/** The same of several at once, as the worker does it when many are due. */
+export function advanceAll({ orgId, db }: Books, invoiceIds: readonly string[], now: string) {
+  const { actor } = actingIn(orgId);
+  const all = invoiceIds.map((invoiceId) => ({ invoiceId, actor, now }));
+  return inTransaction(db, (trx) => advanceCollections(trx, orgId, { all, sealer }));
 }
 
 export async function collectionOf({ orgId, db }: Books, invoiceId: string) {

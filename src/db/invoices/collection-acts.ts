@@ -1,96 +1,68 @@
-import {
-  type CollectionAct,
-  type CollectionPlan,
-  planCollection,
-} from '../../domain/invoices/collection-plan.ts';
+import { sql } from 'kysely';
+import type { CollectionAct } from '../../domain/invoices/collection-plan.ts';
 import type { CollectionEnd } from '../../domain/invoices/collection-stops.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
-import type { Acting } from '../kit/audit.ts';
+import { type Acting, type Actor, auditEach } from '../kit/audit.ts';
 import type { Sealer } from '../kit/sealing.ts';
-import { addEvents } from '../kit/webhook-events.ts';
+import { addEvents, type NewEvent } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
-import { auditCollection, lockCollection, setCollection } from './collection-rows.ts';
+import { auditCollection, setCollection } from './collection-rows.ts';
 import { escalate } from './escalation.ts';
 import type { InvoiceRef } from './invoice-rows.ts';
 import { alertOpenCharges } from './late-charge-alert.ts';
 import { releasePending } from './pending-messages.ts';
 import { closePromise } from './promises.ts';
-import { lockReminders } from './reminder-lock.ts';
-import { takeDueStep } from './reminders.ts';
-
-export interface Advanced {
-  plan: CollectionPlan;
-  /** What was done just now, in order. */
-  did: { at: Instant; what: string }[];
-}
-
-/** Far more than one moment can ask for: a plan that never rests is a bug, and must not spin. */
-const mostActs = 12;
-
-/**
- * Does all that is due about an invoice, once, whatever was tried before: every stop is looked at
- * again under the collection's lock. Answers what comes next.
- */
-export async function advanceCollection(
-  trx: Db,
-  acting: Acting,
-  { invoiceId, now, sealer }: { invoiceId: string; now: Instant; sealer: Sealer },
-): Promise<Advanced> {
-  const ref = { orgId: acting.orgId, invoiceId };
-  await lockCollection(trx, ref);
-  const did: Advanced['did'] = [];
-  for (let locked = false; did.length < mostActs; locked = true) {
-    const facts = await factsOfInvoice(trx, ref);
-    const plan = planCollection(facts, now);
-    if (!plan.act) return { plan, did };
-    // Before the first audit row, which everybody else in the organization waits for.
-    if (!locked) {
-      await lockReminders(trx, acting.orgId, facts);
-      continue;
-    }
-    await carryOut(trx, acting, { facts, act: plan.act, now, sealer });
-    did.push({ at: now, what: nameOf(plan.act) });
-  }
-  throw new Error(`the collection of ${invoiceId} does not come to rest`);
-}
+import { takeDueSteps } from './reminders.ts';
 
 export async function factsOfInvoice(db: Db, { orgId, invoiceId }: InvoiceRef) {
   const [facts] = await readFacts(db, orgId, { invoiceId });
   return found(facts, 'collection');
 }
 
-function nameOf(act: CollectionAct): string {
+export interface Turn<A extends CollectionAct = CollectionAct> {
+  facts: InvoiceFacts;
+  act: A;
+  actor: Actor;
+  now: Instant;
+}
+
+type ActOf<K extends CollectionAct['kind']> = Extract<CollectionAct, { kind: K }>;
+
+/** Carries out one act of each invoice; what many do at the same hour goes by a few statements. */
+export async function carryOutAll(
+  trx: Db,
+  orgId: string,
+  { turns, sealer }: { turns: readonly Turn[]; sealer: Sealer },
+): Promise<void> {
+  const { remind = [], 'mark-overdue': overdue = [], ...others } = byKind(turns);
+  for (const one of Object.values(others).flat()) await carryOut(trx, orgId, one);
+  await markOverdue(trx, orgId, overdue);
+  const taking = remind.map(({ facts: own, actor, now }) => ({ own, actor, now }));
+  await takeDueSteps(trx, orgId, { taking, sealer });
+}
+
+const byKind = (turns: readonly Turn[]): Partial<Record<CollectionAct['kind'], Turn[]>> =>
+  Object.groupBy(turns, ({ act }) => act.kind);
+
+export function nameOf(act: CollectionAct): string {
   if (act.kind === 'remind') return act.step.key;
   return act.kind === 'end' ? act.as : act.kind;
 }
 
-interface Doing<A extends CollectionAct = CollectionAct> {
-  facts: InvoiceFacts;
-  act: A;
-  now: Instant;
-}
-
-type CarryingOut = Doing & { sealer: Sealer };
-
-async function carryOut(trx: Db, acting: Acting, doing: CarryingOut): Promise<void> {
-  const { facts, act, now, sealer } = doing;
+async function carryOut(trx: Db, orgId: string, { act, actor, facts, now }: Turn): Promise<void> {
   const { invoiceId } = facts;
-  const ref = { orgId: acting.orgId, invoiceId };
+  const ref = { orgId, invoiceId };
+  const acting = { orgId, actor };
   switch (act.kind) {
-    case 'remind':
-      await takeDueStep(trx, acting, { own: facts, now, sealer });
-      return;
     case 'end':
       return end(trx, acting, { facts, act, now });
-    case 'mark-overdue':
-      return markOverdue(trx, acting, { facts, act, now });
     case 'keep-promise':
       return closePromise(trx, acting, { ...ref, id: act.promiseId, as: 'kept' });
     case 'break-promise':
-      return breakPromise(trx, acting, { facts, act, now });
+      return breakPromise(trx, acting, { facts, act });
     case 'resume':
       await setCollection(trx, ref, {
         ...{ status: 'active', pausedUntil: null, pauseReason: null, pausedBy: null },
@@ -105,7 +77,7 @@ async function carryOut(trx: Db, acting: Acting, doing: CarryingOut): Promise<vo
 async function end(
   trx: Db,
   acting: Acting,
-  { facts, act, now }: Doing<CollectionAct & { kind: 'end' }>,
+  { facts, act, now }: Omit<Turn<ActOf<'end'>>, 'actor'>,
 ): Promise<void> {
   const { invoiceId, promise } = facts;
   const ref = { orgId: acting.orgId, invoiceId };
@@ -131,20 +103,35 @@ function tellEnd(
   ]);
 }
 
-async function markOverdue(trx: Db, acting: Acting, { facts, now }: Doing): Promise<void> {
-  const { invoiceId, invoice, customerId, currency } = facts;
-  await setCollection(trx, { orgId: acting.orgId, invoiceId }, { overdueAt: now });
+async function markOverdue(trx: Db, orgId: string, all: readonly Turn[]): Promise<void> {
+  if (all.length === 0) return;
+  const ids = all.map(({ facts }) => facts.invoiceId);
+  const at = all.map(({ now }) => now);
+  await sql`
+    update collections k set overdue_at = o.at
+    from unnest(${ids}::uuid[], ${at}::timestamptz[]) o(id, at)
+    where k.org_id = ${orgId} and k.invoice_id = o.id`.execute(trx);
+  const entries = all.map(({ facts, actor }) => ({
+    actor,
+    action: 'collection.mark-overdue' as const,
+    entityType: 'collection',
+    entityId: facts.invoiceId,
+    after: { dueOn: facts.invoice.dueOn },
+  }));
+  await auditEach(trx, orgId, entries);
+  await addEvents(trx, orgId, all.map(overdueEvent));
+}
+
+function overdueEvent({ facts: { invoiceId, invoice, customerId, currency } }: Turn): NewEvent {
   const { dueOn, balanceMinor } = invoice;
-  await auditCollection(trx, acting, 'mark-overdue', { invoiceId, after: { dueOn } });
   const payload = { invoiceId, customerId, dueOn, balanceMinor, currency };
-  const dedupeKey = `invoice.overdue/${invoiceId}/${dueOn}`;
-  await addEvents(trx, acting.orgId, [{ type: 'invoice.overdue', dedupeKey, payload }]);
+  return { type: 'invoice.overdue', dedupeKey: `invoice.overdue/${invoiceId}/${dueOn}`, payload };
 }
 
 async function breakPromise(
   trx: Db,
   acting: Acting,
-  { facts, act }: Doing<CollectionAct & { kind: 'break-promise' }>,
+  { facts, act }: Pick<Turn<ActOf<'break-promise'>>, 'facts' | 'act'>,
 ): Promise<void> {
   const { invoiceId, collection } = facts;
   const ref = { orgId: acting.orgId, invoiceId };

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { type Acting, audit } from '../kit/audit.ts';
@@ -44,6 +44,24 @@ export async function findCollection(db: Db, ref: InvoiceRef): Promise<Collectio
 /** Whoever decides or acts on a collection holds this lock: people and its workflow take turns. */
 export async function lockCollection(trx: Db, ref: InvoiceRef): Promise<Collection> {
   return found(await select(trx, ref).forUpdate().executeTakeFirst(), 'collection');
+}
+
+/** Locks several, in an order of its own: two who do so cannot wait for each other. */
+export async function lockCollections(
+  trx: Db,
+  orgId: string,
+  invoiceIds: readonly string[],
+): Promise<void> {
+  const locked = await trx
+    .selectFrom('collections')
+    .select('invoiceId')
+    .where('orgId', '=', orgId)
+    .where(sql<boolean>`invoice_id = any(${[...invoiceIds]}::uuid[])`)
+    .orderBy('invoiceId')
+    .forUpdate()
+    .execute();
+  const known = new Set(locked.map(({ invoiceId }) => invoiceId));
+  for (const id of invoiceIds) found(known.has(id) || undefined, 'collection');
 }
 
 export type CollectionChange = Partial<Omit<Collection, 'invoiceId' | 'version' | 'createdAt'>>;

@@ -1,7 +1,8 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import { newId } from '../kit/id.ts';
+import { insertAll } from '../kit/insert-all.ts';
 import type { Communications } from '../schema.ts';
 
 export const communicationColumns = [
@@ -64,6 +65,22 @@ export async function getCommunication(db: Db, ref: CommunicationRef): Promise<C
   return found(await select(db, ref).executeTakeFirst(), 'communication');
 }
 
+/** Locks several of an organization, in an order of its own; those that are not there are not. */
+export async function lockCommunications(
+  trx: Db,
+  orgId: string,
+  ids: readonly string[],
+): Promise<Communication[]> {
+  return trx
+    .selectFrom('communications')
+    .select(communicationColumns)
+    .where('orgId', '=', orgId)
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 export async function lockCommunication(trx: Db, ref: CommunicationRef): Promise<Communication> {
   return found(await select(trx, ref).forUpdate().executeTakeFirst(), 'communication');
 }
@@ -89,6 +106,22 @@ export async function insertMessage(
     .values(items.map((item) => ({ orgId, communicationId: id, ...item })))
     .execute();
   return id;
+}
+
+/** Several of the same fields, none of which holds anybody's words, in two statements. */
+export async function insertMessages(
+  trx: Db,
+  orgId: string,
+  messages: readonly (NewMessage & { id: string })[],
+): Promise<void> {
+  const rows = messages.map(({ items: _, id, ...message }) => {
+    return { id, orgId, sendKey: `message/${id}`, ...message };
+  });
+  await insertAll(trx, 'communications', rows);
+  const items = messages.flatMap((message) =>
+    message.items.map((item) => ({ orgId, communicationId: message.id, ...item })),
+  );
+  await insertAll(trx, 'communicationItems', items);
 }
 
 export type MessageChange = Partial<Omit<Communication, 'id' | 'version' | 'createdAt'>> & {
@@ -125,6 +158,24 @@ export async function allItems(
 
 export async function standingItems(db: Db, ref: CommunicationRef): Promise<MessageItem[]> {
   return (await allItems(db, ref)).filter(({ released }) => !released);
+}
+
+/** The same of several messages, by their ids. */
+export async function standingItemsOf(
+  db: Db,
+  orgId: string,
+  ids: readonly string[],
+): Promise<Map<string, MessageItem[]>> {
+  const rows = await db
+    .selectFrom('communicationItems')
+    .select(['communicationId', 'invoiceId', 'stepKey'])
+    .where('orgId', '=', orgId)
+    .where(sql<boolean>`communication_id = any(${[...ids]}::uuid[])`)
+    .where('released', '=', false)
+    .orderBy('communicationId')
+    .orderBy('invoiceId')
+    .execute();
+  return Map.groupBy(rows, ({ communicationId }) => communicationId);
 }
 
 /** Gives the steps of these invoices back: the message is about them no more. */

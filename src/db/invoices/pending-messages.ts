@@ -8,19 +8,19 @@ const pendingStatuses: readonly MessageStatus[] = ['draft', 'awaiting_approval',
 interface Releasing {
   invoiceIds: readonly string[];
   statuses?: readonly MessageStatus[];
-  except?: string | null;
+  except?: readonly string[];
 }
 
 /**
- * Gives the steps of these invoices back that messages which have not left hold, but for one
- * message's; a message that is about nothing any more is cancelled. What a person has drafted in
+ * Gives the steps of these invoices back that messages which have not left hold, but for those of
+ * some; a message that is about nothing any more is cancelled. What a person has drafted in
  * their own words is theirs to drop. The messages are locked before their items, as the dispatcher
  * does; each has a new version, so that nobody approves what they have not seen.
  */
 export async function releasePending(
   trx: Db,
   orgId: string,
-  { invoiceIds, statuses = pendingStatuses, except = null }: Releasing,
+  { invoiceIds, statuses = pendingStatuses, except = [] }: Releasing,
 ): Promise<void> {
   const held = await trx
     .selectFrom('communications as m')
@@ -28,14 +28,14 @@ export async function releasePending(
     .where('m.orgId', '=', orgId)
     .where('m.status', 'in', [...statuses])
     .where('m.situation', '<>', 'message')
-    .where(sql<boolean>`m.id is distinct from ${except}::uuid`)
+    .where(sql<boolean>`m.id <> all(${[...except]}::uuid[])`)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('communicationItems as t')
           .select('t.invoiceId')
           .whereRef('t.orgId', '=', 'm.orgId')
           .whereRef('t.communicationId', '=', 'm.id')
-          .where('t.invoiceId', 'in', [...invoiceIds])
+          .where(sql<boolean>`t.invoice_id = any(${[...invoiceIds]}::uuid[])`)
           .where('t.released', '=', false),
       ),
     )

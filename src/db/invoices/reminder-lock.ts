@@ -1,5 +1,5 @@
 import type { Db } from '../client.ts';
-import { lockUntilCommit } from '../kit/lock.ts';
+import { lockAllUntilCommit } from '../kit/lock.ts';
 
 /**
  * Whoever reminds a customer in a currency holds this lock until the end of the transaction, so
@@ -10,5 +10,18 @@ export async function lockReminders(
   orgId: string,
   { customerId, currency }: { customerId: string; currency: string },
 ): Promise<void> {
-  await lockUntilCommit(trx, `reminders ${orgId} ${customerId} ${currency}`);
+  await lockRemindersOf(trx, orgId, [{ customerId, currency }]);
+}
+
+/** The same of several customers, in an order of its own. */
+export async function lockRemindersOf(
+  trx: Db,
+  orgId: string,
+  whom: readonly { customerId: string; currency: string }[],
+): Promise<void> {
+  const keys = whom.map(({ customerId, currency }) => [orgId, customerId, currency].join(' '));
+  await lockAllUntilCommit(
+    trx,
+    keys.map((key) => `reminders ${key}`),
+  );
 }

@@ -52,7 +52,7 @@ export async function remindNow(
     items: [{ invoiceId, stepKey: byHandKey(newId()) }],
   });
   const waiting = ['draft', 'awaiting_approval'] as const;
-  await releasePending(trx, orgId, { invoiceIds: [invoiceId], statuses: waiting, except: id });
+  await releasePending(trx, orgId, { invoiceIds: [invoiceId], statuses: waiting, except: [id] });
   const message = await getCommunication(trx, { orgId, communicationId: id });
   const after = { step: 'by-hand', tone: message.tone, channel, messageId: id };
   await auditCollection(trx, acting, 'step', { invoiceId, after });

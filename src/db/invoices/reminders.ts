@@ -4,14 +4,14 @@ import { sharpestTone } from '../../domain/invoices/reminder-schedule.ts';
 import { dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import type { Db } from '../client.ts';
 import { raiseAlerts } from '../kit/alerts.ts';
-import { type Acting, auditAll } from '../kit/audit.ts';
+import { type Actor, auditEach } from '../kit/audit.ts';
+import { newId } from '../kit/id.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { addEvents } from '../kit/webhook-events.ts';
 import { type InvoiceFacts, readFacts } from './collection-facts.ts';
-import { insertMessage } from './communication-rows.ts';
+import { insertMessages, type NewMessage } from './communication-rows.ts';
 import { chargeSteps } from './late-charging.ts';
 import { releasePending } from './pending-messages.ts';
-import { lockReminders } from './reminder-lock.ts';
 
 /** A message that names more is not read. */
 const mostInvoices = 200;
@@ -22,37 +22,57 @@ interface DueStep {
 }
 
 export interface Taking {
+  /** Read while the customer's reminders were locked. */
   own: InvoiceFacts;
+  actor: Actor;
   now: Instant;
-  sealer: Sealer;
+}
+
+interface Reminder extends Taking {
+  id: string;
+  /** Its own first; with it those of the customer's other invoices that are due in the same way. */
+  due: readonly [DueStep, ...DueStep[]];
 }
 
 /**
- * Takes the step of an invoice that is due, and with it those of the customer's other invoices that
- * are due in the same way: one message, many items. Answers its id, or null when the step has been
- * taken meanwhile, by another invoice's message.
+ * Takes the steps of invoices that are due, of which no two may end up in one message: for each it
+ * writes one message, about it and all that goes with it. The caller holds their reminders.
  */
-export async function takeDueStep(
+export async function takeDueSteps(
   trx: Db,
-  acting: Acting,
-  { own, now, sealer }: Taking,
-): Promise<string | null> {
-  const { orgId } = acting;
-  await lockReminders(trx, orgId, own);
-  const { invoiceId, customerId, currency, consolidated } = own;
-  const all = await readFacts(trx, orgId, consolidated ? { customerId, currency } : { invoiceId });
+  orgId: string,
+  { taking, sealer }: { taking: readonly Taking[]; sealer: Sealer },
+): Promise<void> {
+  const beside = await besideThem(trx, orgId, taking);
+  const written = taking.flatMap((one) => reminderOf(one, beside));
+  await writeReminders(trx, orgId, written);
+  for (const { actor, due, now } of written) {
+    // Where a person is asked first, they decide on the charge with the message.
+    if (due[0].step.needsApproval) continue;
+    await chargeSteps(trx, { orgId, actor }, { taken: due, now, sealer });
+  }
+}
+
+const whose = ({ customerId, currency }: InvoiceFacts) => `${customerId} ${currency}`;
+
+/** All that those customers owe who are reminded of everything at once. */
+async function besideThem(trx: Db, orgId: string, taking: readonly Taking[]) {
+  const owing = taking.flatMap(({ own }) => (own.consolidated ? [own] : []));
+  const facts = owing.length > 0 ? await readFacts(trx, orgId, { owing }) : [];
+  return Map.groupBy(facts, whose);
+}
+
+function reminderOf(taking: Taking, beside: Map<string, InvoiceFacts[]>): Reminder[] {
+  const { own, now } = taking;
+  const all = own.consolidated ? (beside.get(whose(own)) ?? []) : [own];
   const due = all.flatMap((facts) => dueStepOf(facts, now));
-  const first = due.find(({ facts }) => facts.invoiceId === invoiceId);
-  if (!first) return null;
-  const alike = due.filter(
-    ({ step }) =>
-      step.channel === first.step.channel && step.needsApproval === first.step.needsApproval,
+  const first = due.find(({ facts }) => facts.invoiceId === own.invoiceId);
+  if (!first) return [];
+  const { channel, needsApproval } = first.step;
+  const rest = due.filter(
+    (it) => it !== first && it.step.channel === channel && it.step.needsApproval === needsApproval,
   );
-  const together = [first, ...alike.filter((it) => it !== first)].slice(0, mostInvoices);
-  const messageId = await writeReminder(trx, acting, { due: together, now });
-  // Where a person is asked first, they decide on the charge with the message.
-  if (!first.step.needsApproval) await chargeSteps(trx, acting, { taken: together, now, sealer });
-  return messageId;
+  return [{ ...taking, id: newId(), due: [first, ...rest.slice(0, mostInvoices - 1)] }];
 }
 
 function dueStepOf(facts: InvoiceFacts, now: Instant): DueStep[] {
@@ -60,70 +80,75 @@ function dueStepOf(facts: InvoiceFacts, now: Instant): DueStep[] {
   return step ? [{ facts, step }] : [];
 }
 
-async function writeReminder(
+async function writeReminders(
   trx: Db,
-  acting: Acting,
-  { due, now }: { due: readonly DueStep[]; now: Instant },
-): Promise<string> {
-  const { orgId } = acting;
-  const [{ facts, step }] = due as [DueStep, ...DueStep[]];
-  const { customerId, currency, language, calendar } = facts;
-  const dueOn = dayInZone(now, calendar.timeZone);
-  const status = statusOf(step);
-  const messageId = await insertMessage(trx, orgId, {
-    ...{ customerId, currency, language, dueOn, status },
+  orgId: string,
+  reminders: readonly Reminder[],
+): Promise<void> {
+  if (reminders.length === 0) return;
+  await insertMessages(trx, orgId, reminders.map(messageOf));
+  // What still waited for approval is overtaken by these.
+  await releasePending(trx, orgId, {
+    invoiceIds: reminders.flatMap(({ due }) => due.map(({ facts }) => facts.invoiceId)),
+    statuses: ['draft', 'awaiting_approval'],
+    except: reminders.map(({ id }) => id),
+  });
+  await record(trx, orgId, reminders);
+  for (const reminder of reminders) {
+    if (reminder.due[0].step.needsApproval) await askPeople(trx, orgId, reminder);
+  }
+}
+
+function messageOf({ id, due, now }: Reminder): NewMessage & { id: string } {
+  const [{ facts, step }] = due;
+  const { customerId, currency, language } = facts;
+  return {
+    ...{ id, customerId, currency, language },
+    dueOn: dayInZone(now, facts.calendar.timeZone),
+    status: statusOf(step),
     situation: due.length > 1 ? 'reminder' : step.situation,
     reminds: true,
     channel: step.channel,
     tone: sharpestTone(due.map((it) => it.step.tone)),
     items: due.map((it) => ({ invoiceId: it.facts.invoiceId, stepKey: it.step.key })),
-  });
-  // What still waited for approval is overtaken by this one.
-  await releasePending(trx, orgId, {
-    invoiceIds: due.map((it) => it.facts.invoiceId),
-    statuses: ['draft', 'awaiting_approval'],
-    except: messageId,
-  });
-  await record(trx, acting, { due, messageId });
-  if (status === 'awaiting_approval')
-    await askPeople(trx, acting, { messageId, customerId, dueOn });
-  return messageId;
+  };
 }
 
-function statusOf({ channel, needsApproval }: PlannedStep) {
+function statusOf({ channel, needsApproval }: PlannedStep): NewMessage['status'] {
   if (needsApproval) return 'awaiting_approval';
   return channel === 'email' ? 'queued' : 'to_do';
 }
 
-async function record(
-  trx: Db,
-  acting: Acting,
-  { due, messageId }: { due: readonly DueStep[]; messageId: string },
-): Promise<void> {
-  const steps = due.map(({ facts, step }) => {
-    const { key, tone, channel, needsApproval } = step;
-    return { invoiceId: facts.invoiceId, step: key, tone, channel, needsApproval };
+async function record(trx: Db, orgId: string, reminders: readonly Reminder[]): Promise<void> {
+  const all = reminders.map(({ id: messageId, actor, due }) => {
+    const steps = due.map(({ facts, step }) => {
+      const { key, tone, channel, needsApproval } = step;
+      return { invoiceId: facts.invoiceId, step: key, tone, channel, needsApproval };
+    });
+    return { messageId, actor, steps };
   });
-  await auditAll(
-    trx,
-    acting,
+  const entries = all.flatMap(({ messageId, actor, steps }) =>
     steps.map(({ invoiceId, ...after }) => ({
-      action: 'collection.step',
+      actor,
+      action: 'collection.step' as const,
       entityType: 'collection',
       entityId: invoiceId,
       after: { ...after, messageId },
     })),
   );
-  const told = { type: 'collection.step' as const, dedupeKey: `collection.step/${messageId}` };
-  await addEvents(trx, acting.orgId, [{ ...told, payload: { messageId, steps } }]);
+  await auditEach(trx, orgId, entries);
+  const events = all.map(({ messageId, steps }) => ({
+    type: 'collection.step' as const,
+    dedupeKey: `collection.step/${messageId}`,
+    payload: { messageId, steps },
+  }));
+  await addEvents(trx, orgId, events);
 }
 
 /** One alert a day, however many messages wait: the work list names them all. */
-async function askPeople(
-  trx: Db,
-  acting: Acting,
-  { messageId, customerId, dueOn }: { messageId: string; customerId: string; dueOn: string },
-): Promise<void> {
+async function askPeople(trx: Db, orgId: string, { id, actor, due, now }: Reminder): Promise<void> {
+  const { customerId, calendar } = due[0].facts;
+  const dueOn = dayInZone(now, calendar.timeZone);
   const alert = {
     dedupeKey: `reminders-await-approval/${dueOn}`,
     source: 'collections',
@@ -131,8 +156,8 @@ async function askPeople(
     title: 'Reminders wait for your approval',
     detail: 'A step of the reminder schedule asks a person first. Approve, change or drop them.',
     entityType: 'communication',
-    entityId: messageId,
+    entityId: id,
     facts: { customerId },
   };
-  await raiseAlerts(trx, acting, [alert]);
+  await raiseAlerts(trx, { orgId, actor }, [alert]);
 }

@@ -39,7 +39,20 @@ export async function auditAll(
   acting: Acting,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  const rows = entries.map((entry) => rowOf(acting, { before: null, after: null, ...entry }));
+  const { orgId, actor } = acting;
+  const by = entries.map((entry) => ({ actor, ...entry }));
+  await auditEach(trx, orgId, by);
+}
+
+/** The same of an organization's changes that were made by several. */
+export async function auditEach(
+  trx: Db,
+  orgId: string,
+  entries: readonly (AuditEntry & { actor: Actor })[],
+): Promise<void> {
+  const rows = entries.map(({ actor, ...entry }) =>
+    rowOf({ orgId, actor }, { before: null, after: null, ...entry }),
+  );
   await insertAll(trx, 'auditLog', rows);
 }
 

@@ -8,3 +8,12 @@ import type { Db } from '../client.ts';
 export async function lockUntilCommit(trx: Db, key: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
 }
+
+/** Several at once, in the order of what they come to: two who do so cannot wait for each other. */
+export async function lockAllUntilCommit(trx: Db, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql`
+    select pg_advisory_xact_lock(hash) from (
+      select distinct hashtextextended(key, 0) as hash from unnest(${[...keys]}::text[]) key
+      order by hash offset 0) in_order`.execute(trx);
+}
