@@ -10,8 +10,14 @@ import {
 import { bySystem } from '../../db/kit/audit.ts';
 import { inLanes } from '../../domain/kit/lanes.ts';
 import { handOverBatch } from '../mail-delivery.ts';
-import type { MailBatches, MailMessage } from '../providers/mail.ts';
-import { type DispatchDeps, leaseS, prepareForBatch } from './dispatch-one.ts';
+import type { MailBatches } from '../providers/mail.ts';
+import {
+  type DispatchDeps,
+  leaseS,
+  type Prepared,
+  type Preparing,
+  prepareForBatch,
+} from './dispatch-one.ts';
 
 export interface BatchSending extends LeasedBatch {
   batches: MailBatches;
@@ -19,11 +25,6 @@ export interface BatchSending extends LeasedBatch {
   again: boolean;
   lanes: number;
   now: () => string;
-}
-
-interface Prepared {
-  leased: LeasedMessage;
-  mail: MailMessage;
 }
 
 export type BatchVerdict =
@@ -65,20 +66,32 @@ export async function sendBatch(deps: DispatchDeps, batch: BatchSending): Promis
 
 /** In the order of their ids, as a repeated call has to say the same. */
 async function readyMails(deps: DispatchDeps, { members, ...batch }: BatchSending, lanes: number) {
-  const { batchId, now } = batch;
   const ready: Prepared[] = [];
-  await inLanes(members, lanes, async (leased) => {
+  for (const [orgId, leased] of Map.groupBy(members, (it) => it.orgId)) {
+    const { batchId, now } = batch;
+    const ours = { orgId, batchId };
     try {
-      const mail = await prepareForBatch(deps, { leased, batchId, now: now() });
-      if (mail) ready.push({ leased, mail });
-    } catch (error) {
-      const { communicationId } = leased;
-      deps.log.warn({ err: error, communicationId }, 'a message could not be written');
+      ready.push(...(await prepareForBatch(deps, { ...ours, leased, now: now() })));
+    } catch {
+      // One of them cannot be written: the others leave all the same.
+      await inLanes(leased, lanes, async (one) => {
+        ready.push(...(await prepareAlone(deps, { ...ours, leased: [one], now: now() })));
+      });
     }
-  });
+  }
   const byId = (one: Prepared, other: Prepared) =>
     one.leased.communicationId < other.leased.communicationId ? -1 : 1;
   return ready.sort(byId);
+}
+
+async function prepareAlone(deps: DispatchDeps, one: Preparing): Promise<Prepared[]> {
+  try {
+    return await prepareForBatch(deps, one);
+  } catch (error) {
+    const [{ communicationId } = {}] = one.leased;
+    deps.log.warn({ err: error, communicationId }, 'a message could not be written');
+    return [];
+  }
 }
 
 async function settleEach(

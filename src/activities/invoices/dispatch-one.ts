@@ -1,5 +1,5 @@
 import { type Db, inTransaction } from '../../db/client.ts';
-import { readMessageFacts } from '../../db/invoices/message-facts.ts';
+import { factsAboutEach } from '../../db/invoices/message-facts.ts';
 import { type SendOutcome, settleMessage } from '../../db/invoices/message-outcome.ts';
 import { alertMissingPaper } from '../../db/invoices/message-papers.ts';
 import {
@@ -10,9 +10,9 @@ import {
 } from '../../db/invoices/outbox.ts';
 import { bySystem } from '../../db/kit/audit.ts';
 import type { Instant } from '../../domain/kit/calendar.ts';
-import { Problem } from '../../domain/kit/problem.ts';
+import { found, Problem } from '../../domain/kit/problem.ts';
 import type { Deps } from '../deps.ts';
-import { handOver } from '../mail-delivery.ts';
+import { handOver, type MailContent } from '../mail-delivery.ts';
 import type { MailMessage } from '../providers/mail.ts';
 import { type AttachingDeps, attachmentsOf } from './attachments.ts';
 import { composeMessage } from './compose-message.ts';
@@ -70,11 +70,11 @@ async function sendMessage(
     return 'held';
   }
   const ready = await inTransaction(db, async (trx) => {
-    const message = await readyToSend(trx, { ...leased, now });
+    const [message] = await readyToSend(trx, orgId, { leased: [leased], now });
     if (!message) return null;
     if (missing !== null)
       await alertMissingPaper(trx, bySystem(orgId), { ...message, why: missing });
-    const content = drawn.content ?? (await write(deps, trx, { message, orgId }));
+    const content = drawn.content ?? (await writeOne(deps, trx, { message, orgId }));
     return { message, content };
   });
   if (!ready) return 'held';
@@ -86,22 +86,32 @@ async function sendMessage(
 }
 
 export interface Preparing {
-  leased: LeasedMessage;
+  orgId: string;
+  leased: readonly LeasedMessage[];
   batchId: string;
   now: Instant;
 }
 
-/** A mail without a document, as it leaves with others; null where it does not leave now. */
+export interface Prepared {
+  leased: LeasedMessage;
+  mail: MailMessage;
+}
+
+/** Mails without documents, as they leave together; without those that do not leave now. */
 export async function prepareForBatch(
   deps: DispatchDeps,
-  { leased, batchId, now }: Preparing,
-): Promise<MailMessage | null> {
-  const { orgId, sendKey } = leased;
-  return inTransaction(deps.database.app.scoped({ orgId }), async (trx) => {
-    const message = await readyToSend(trx, { ...leased, batchId, now });
-    if (!message) return null;
-    const content = await write(deps, trx, { message, orgId });
-    return { messageId: sendKey, to: message.recipient, ...content };
+  { orgId, leased, batchId, now }: Preparing,
+): Promise<Prepared[]> {
+  const written = await inTransaction(deps.database.app.scoped({ orgId }), async (trx) => {
+    const messages = await readyToSend(trx, orgId, { leased, batchId, now });
+    return write(deps, trx, { messages, orgId });
+  });
+  const mails = new Map(written.map((it) => [it.message.id, it]));
+  return leased.flatMap((one) => {
+    const { message, content } = mails.get(one.communicationId) ?? {};
+    if (!message || !content) return [];
+    const mail = { messageId: one.sendKey, to: message.recipient, ...content };
+    return [{ leased: one, mail }];
   });
 }
 
@@ -128,12 +138,31 @@ function refusal(error: unknown): Problem {
   throw error;
 }
 
+interface Writing {
+  messages: readonly SendableMessage[];
+  orgId: string;
+}
+
 async function write(
   { sealer, publicUrl }: DispatchDeps,
   trx: Db,
+  { messages, orgId }: Writing,
+): Promise<{ message: SendableMessage; content: MailContent }[]> {
+  const all = messages.map((message) => {
+    return { message, invoiceIds: message.items.map(({ invoiceId }) => invoiceId) };
+  });
+  const facts = await factsAboutEach(trx, orgId, { all, linking: { sealer, publicUrl } });
+  return messages.flatMap((message, i) => {
+    const own = facts[i];
+    return own ? [{ message, content: composeMessage(own) }] : [];
+  });
+}
+
+async function writeOne(
+  deps: DispatchDeps,
+  trx: Db,
   { message, orgId }: { message: SendableMessage; orgId: string },
-) {
-  const ref = { orgId, communicationId: message.id };
-  const linking = { sealer, publicUrl };
-  return composeMessage(await readMessageFacts(trx, ref, { message, linking }));
+): Promise<MailContent> {
+  const [written] = await write(deps, trx, { messages: [message], orgId });
+  return found(written, 'communication').content;
 }

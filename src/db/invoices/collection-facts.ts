@@ -58,11 +58,11 @@ interface Row {
   customerRemindedOn: Day | null;
 }
 
-/** Of an invoice, of some, or of all that customers owe, each in one currency. */
+/** Of an invoice, of some, or of all that customers owe. */
 export type FactsOf =
   | { invoiceId: string }
   | { invoiceIds: readonly string[] }
-  | { owing: readonly { customerId: string; currency: string }[] };
+  | { customerIds: readonly string[] };
 
 /** All that plans are made of, one statement for any number of invoices. */
 export async function readFacts(db: Db, orgId: string, of: FactsOf): Promise<InvoiceFacts[]> {
@@ -73,11 +73,7 @@ export async function readFacts(db: Db, orgId: string, of: FactsOf): Promise<Inv
 function whichOf(of: FactsOf): RawBuilder<unknown> {
   if ('invoiceId' in of) return sql`i.id = ${of.invoiceId}`;
   if ('invoiceIds' in of) return sql`i.id = any(${[...of.invoiceIds]}::uuid[])`;
-  const customers = of.owing.map(({ customerId }) => customerId);
-  const currencies = of.owing.map(({ currency }) => currency);
-  return sql`(i.customer_id, i.currency) in (
-      select * from unnest(${customers}::uuid[], ${currencies}::bpchar[]))
-    and k.status <> 'ended'`;
+  return sql`i.customer_id = any(${[...of.customerIds]}::uuid[]) and k.status <> 'ended'`;
 }
 
 function factsQuery(orgId: string, which: RawBuilder<unknown>) {

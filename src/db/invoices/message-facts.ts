@@ -7,6 +7,7 @@ import type {
   OpenLateCharge,
 } from '../../domain/invoices/message-facts.ts';
 import { type Day, daysBetween } from '../../domain/kit/calendar.ts';
+import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { type Communication, type CommunicationRef, standingItems } from './communication-rows.ts';
@@ -35,21 +36,42 @@ export async function readMessageFacts(
 export interface Saying {
   message: Said;
   invoiceIds: readonly string[];
-  linking: Linking;
 }
 
 /** The same of a message that is not written yet. */
 export async function factsAbout(
   db: Db,
   orgId: string,
-  { message, invoiceIds, linking }: Saying,
+  { linking, ...saying }: Saying & { linking: Linking },
 ): Promise<MessageFacts> {
-  const { situation, tone, channel, language, subject, body, dueOn: today } = message;
-  const [sender, invoices] = await Promise.all([
-    readSender(db, orgId, message.customerId),
-    readInvoices(db, orgId, { ids: invoiceIds, today, linking }),
+  const [facts] = await factsAboutEach(db, orgId, { all: [saying], linking });
+  return found(facts, 'communication');
+}
+
+/** The same of several messages, in their order. */
+export async function factsAboutEach(
+  db: Db,
+  orgId: string,
+  { all, linking }: { all: readonly Saying[]; linking: Linking },
+): Promise<MessageFacts[]> {
+  const customers = all.map(({ message }) => message.customerId);
+  const ids = all.flatMap(({ invoiceIds }) => invoiceIds);
+  const [senders, rows] = await Promise.all([
+    readSenders(db, orgId, customers),
+    readInvoices(db, orgId, ids),
   ]);
-  const { customerName, country, ...organization } = sender;
+  return all.map(({ message, invoiceIds }) => {
+    const sender = found(senders.get(message.customerId), 'customer');
+    const own = rows.filter(({ id }) => invoiceIds.includes(id));
+    const today = message.dueOn;
+    const invoices = own.map((row) => invoiceOf(row, { orgId, today, linking }));
+    return factsOf(message, sender, invoices);
+  });
+}
+
+function factsOf(message: Said, sender: Sender, invoices: MessageInvoice[]): MessageFacts {
+  const { situation, tone, channel, language, subject, body, dueOn: today } = message;
+  const { customerId: _, customerName, country, ...organization } = sender;
   return {
     ...{ situation, tone, channel, subject, body, today, organization, invoices },
     // Held to these by the customers' own check.
@@ -58,26 +80,31 @@ export async function factsAbout(
   };
 }
 
-function readSender(db: Db, orgId: string, customerId: string) {
+type Sender = Awaited<ReturnType<typeof sendersQuery>>[number];
+
+async function readSenders(db: Db, orgId: string, customerIds: readonly string[]) {
+  const rows = await sendersQuery(db, orgId, customerIds);
+  return new Map(rows.map((row) => [row.customerId, row]));
+}
+
+function sendersQuery(db: Db, orgId: string, customerIds: readonly string[]) {
   return db
     .selectFrom('organizations as o')
     .innerJoin('customers as c', 'c.orgId', 'o.id')
     .leftJoin('invoiceSettings as s', 's.orgId', 'o.id')
     .select(sql<string>`coalesce(s.legal_name, o.name)`.as('name'))
     .select(sql<string>`coalesce(c.billing_address->>'country', o.country)`.as('country'))
-    .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone', 'c.name as customerName'])
+    .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone'])
+    .select(['c.id as customerId', 'c.name as customerName'])
     .where('o.id', '=', orgId)
-    .where('c.id', '=', customerId)
-    .executeTakeFirstOrThrow();
+    .where(sql<boolean>`c.id = any(${[...customerIds]}::uuid[])`)
+    .execute();
 }
 
-async function readInvoices(
-  db: Db,
-  orgId: string,
-  { ids, today, linking }: { ids: readonly string[]; today: Day; linking: Linking },
-): Promise<MessageInvoice[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
+type InvoiceSaid = Awaited<ReturnType<typeof readInvoices>>[number];
+
+async function readInvoices(db: Db, orgId: string, ids: readonly string[]) {
+  return db
     .selectFrom('invoices as i')
     .leftJoin('invoiceLinks as l', (join) =>
       join.onRef('l.orgId', '=', 'i.orgId').onRef('l.invoiceId', '=', 'i.id'),
@@ -85,13 +112,25 @@ async function readInvoices(
     .select(['i.id', 'i.number', 'i.issueOn', 'i.dueOn', 'i.currency'])
     .select(['i.totalMinor', 'i.balanceMinor', 'l.sealed', openCharges.as('charges')])
     .where('i.orgId', '=', orgId)
-    .where('i.id', 'in', [...ids])
+    .where(sql<boolean>`i.id = any(${[...ids]}::uuid[])`)
     .orderBy('i.dueOn')
     .orderBy('i.id')
     .execute();
-  const linkTo = (invoiceId: string, sealed: string | null) =>
-    sealed && linkOf({ orgId, invoiceId, sealed }, linking);
-  return rows.map(({ sealed, number, charges, ...invoice }) => ({
+}
+
+interface Reading {
+  orgId: string;
+  today: Day;
+  linking: Linking;
+}
+
+function invoiceOf(
+  { sealed, number, charges, ...invoice }: InvoiceSaid,
+  { orgId, today, linking }: Reading,
+): MessageInvoice {
+  const linkTo = (invoiceId: string, its: string | null) =>
+    its && linkOf({ orgId, invoiceId, sealed: its }, linking);
+  return {
     ...invoice,
     number: number ?? '',
     daysOverdue: daysBetween(invoice.dueOn, today),
@@ -100,7 +139,7 @@ async function readInvoices(
       ...{ number: charge.number, balanceMinor: charge.balanceMinor },
       link: linkTo(charge.id, charge.sealed),
     })),
-  }));
+  };
 }
 
 interface Charge extends Pick<OpenLateCharge, 'number' | 'balanceMinor'> {

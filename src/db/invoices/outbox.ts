@@ -7,13 +7,13 @@ import type { InvoiceFacts } from './collection-facts.ts';
 import {
   type Communication,
   type CommunicationRef,
-  lockCommunication,
+  lockCommunications,
   type MessageItem,
   releaseItems,
   setMessage,
-  standingItems,
+  standingItemsOf,
 } from './communication-rows.ts';
-import { whatStops } from './message-stops.ts';
+import { type StoppedItem, whatStopsEach } from './message-stops.ts';
 
 export interface LeasedMessage extends CommunicationRef {
   sendKey: string;
@@ -71,41 +71,88 @@ export const leasedOf = (row: LeasedRow): LeasedMessage => ({
   mayHaveLeft: row.status === 'sending',
 });
 
-/** Locks a mail that was taken; null when it is decided otherwise, or in other hands, by now. */
-export async function lockLeased(
+/** Locks mails that were taken: those that are not decided otherwise, or in other hands, by now. */
+async function lockLeasedOf(
   trx: Db,
-  { orgId, communicationId, attempts }: LeasedMessage,
-): Promise<Communication | null> {
-  const message = await lockCommunication(trx, { orgId, communicationId });
-  const open = message.status === 'queued' || message.status === 'sending';
-  return open && message.attempts === attempts ? message : null;
+  orgId: string,
+  leased: readonly LeasedMessage[],
+): Promise<{ message: Communication; mayHaveLeft: boolean }[]> {
+  const taken = new Map(leased.map((it) => [it.communicationId, it]));
+  const messages = await lockCommunications(trx, orgId, [...taken.keys()]);
+  return messages.flatMap((message) => {
+    const own = taken.get(message.id);
+    const open = message.status === 'queued' || message.status === 'sending';
+    if (!own || !open || message.attempts !== own.attempts) return [];
+    return [{ message, mayHaveLeft: own.mayHaveLeft }];
+  });
 }
 
-export type SendableMessage = Communication & { recipient: string };
+/** Whether it is still in these hands; then it is locked. */
+export async function lockLeased(trx: Db, leased: LeasedMessage): Promise<boolean> {
+  return (await lockLeasedOf(trx, leased.orgId, [leased])).length > 0;
+}
+
+/** A message that is being sent, with what it is about. */
+export type SendableMessage = Omit<Communication, 'status' | 'version' | 'updatedAt'> & {
+  recipient: string;
+  items: readonly MessageItem[];
+};
+
+export interface Sending {
+  leased: readonly LeasedMessage[];
+  now: Instant;
+  batchId?: string | null;
+}
+
+interface Open {
+  message: Communication;
+  mayHaveLeft: boolean;
+  items: readonly MessageItem[];
+}
 
 /**
- * Looks at everything once more that may speak against a mail, and marks it as being sent: from
- * here on a crash leaves its outcome to be looked up. Null means that it does not leave now.
+ * Looks at everything once more that may speak against mails of an organization, and marks those
+ * that leave now as being sent: from here on a crash leaves their outcome to be looked up.
  */
 export async function readyToSend(
   trx: Db,
-  leased: LeasedMessage & { now: Instant; batchId?: string | null },
-): Promise<SendableMessage | null> {
-  const { orgId, communicationId, mayHaveLeft, now, batchId = null } = leased;
-  const ref = { orgId, communicationId };
-  const message = await lockLeased(trx, leased);
-  if (!message) return null;
-  const items = await standingItems(trx, ref);
-  const { facts, stopped } = await whatStops(trx, ref.orgId, { message, items, now });
-  const whole = items.length > 0 && stopped.length === items.length;
+  orgId: string,
+  { leased, now, batchId = null }: Sending,
+): Promise<SendableMessage[]> {
+  const locked = await lockLeasedOf(trx, orgId, leased);
+  if (locked.length === 0) return [];
+  const ids = locked.map(({ message }) => message.id);
+  const items = await standingItemsOf(trx, orgId, ids);
+  const all = locked.map((one) => ({ ...one, items: items.get(one.message.id) ?? [] }));
+  const verdicts = await whatStopsEach(trx, orgId, { all, now });
+  const leaving: Open[] = [];
+  for (const [i, open] of all.entries()) {
+    const { facts, stopped } = verdicts[i] ?? { facts: [], stopped: [] };
+    // Sending a batch again is how to look it up, at whatever hour.
+    const again = open.mayHaveLeft && batchId !== null;
+    const left = await afterStops(trx, orgId, { open, stopped });
+    if (left && (again || !(await postponed(trx, orgId, { ...left, facts, now }))))
+      leaving.push(left);
+  }
+  return address(trx, orgId, { leaving, batchId });
+}
+
+/** With what still stands of it; null where nothing does. */
+async function afterStops(
+  trx: Db,
+  orgId: string,
+  { open, stopped }: { open: Open; stopped: readonly StoppedItem[] },
+): Promise<Open | null> {
+  const { message, items, mayHaveLeft } = open;
+  if (stopped.length === 0) return open;
+  const ref = { orgId, communicationId: message.id };
+  const whole = stopped.length === items.length;
   // It may have left before it was stopped, so it must not be said that it did not.
   if (whole && mayHaveLeft) return giveUp(trx, ref, { status: 'unknown' });
   await releaseItems(trx, ref, stopped.map(idOf));
   if (whole) return giveUp(trx, ref, { status: 'cancelled' });
-  // Sending a batch again is how to look it up, at whatever hour.
-  const lookUp = mayHaveLeft && batchId !== null;
-  if (!lookUp && (await postponed(trx, ref, { message, items, facts, now }))) return null;
-  return address(trx, ref, { message, items, batchId });
+  const gone = new Set(stopped.map(idOf));
+  return { ...open, items: items.filter(({ invoiceId }) => !gone.has(invoiceId)) };
 }
 
 async function giveUp(
@@ -117,14 +164,9 @@ async function giveUp(
   return null;
 }
 
-interface About {
-  message: Communication;
-  items: readonly MessageItem[];
-}
-
 const idOf = ({ invoiceId }: { invoiceId: string }) => invoiceId;
 
-interface Postponing extends About {
+interface Postponing extends Open {
   facts: readonly InvoiceFacts[];
   now: Instant;
 }
@@ -132,7 +174,7 @@ interface Postponing extends About {
 /** What was held up until the night waits for the morning; what a person sends leaves at once. */
 async function postponed(
   trx: Db,
-  ref: CommunicationRef,
+  orgId: string,
   { message, items, facts, now }: Postponing,
 ): Promise<boolean> {
   const [first] = facts;
@@ -141,31 +183,60 @@ async function postponed(
   const at = sendTime(now, calendar);
   if (at <= now) return false;
   const dueOn = dayInZone(at, calendar.timeZone);
+  const ref = { orgId, communicationId: message.id };
   await setMessage(trx, ref, { status: 'queued', nextAttemptAt: at, dueOn });
   return true;
 }
 
-/** Puts the customer's address of this moment on it; without one it can't leave. */
+/** Puts the customers' addresses of this moment on them; those without one can't leave. */
 async function address(
   trx: Db,
-  ref: CommunicationRef,
-  { message, items, batchId }: About & { batchId: string | null },
-): Promise<SendableMessage | null> {
-  const recipient = message.recipient ?? (await emailOf(trx, ref.orgId, message.customerId));
-  if (recipient === null) {
-    await releaseItems(trx, ref, items.map(idOf));
-    return giveUp(trx, ref, { status: 'refused', lastError: 'There is no e-mail address.' });
+  orgId: string,
+  { leaving, batchId }: { leaving: readonly Open[]; batchId: string | null },
+): Promise<SendableMessage[]> {
+  const emails = await emailsOf(trx, orgId, leaving);
+  const sendable: SendableMessage[] = [];
+  for (const { message, items } of leaving) {
+    const recipient = message.recipient ?? emails.get(message.customerId) ?? null;
+    if (recipient !== null) sendable.push({ ...message, recipient, items });
+    else await withoutAddress(trx, { orgId, communicationId: message.id }, items);
   }
-  const sending = await setMessage(trx, ref, { status: 'sending', recipient, batchId });
-  return { ...sending, recipient };
+  await markSending(trx, orgId, { sendable, batchId });
+  return sendable;
 }
 
-async function emailOf(db: Db, orgId: string, id: string): Promise<string | null> {
-  const { email } = await db
+async function withoutAddress(trx: Db, ref: CommunicationRef, items: readonly MessageItem[]) {
+  await releaseItems(trx, ref, items.map(idOf));
+  await giveUp(trx, ref, { status: 'refused', lastError: 'There is no e-mail address.' });
+}
+
+async function markSending(
+  trx: Db,
+  orgId: string,
+  { sendable, batchId }: { sendable: readonly SendableMessage[]; batchId: string | null },
+): Promise<void> {
+  if (sendable.length === 0) return;
+  const ids = sendable.map(({ id }) => id);
+  const recipients = sendable.map(({ recipient }) => recipient);
+  await sql`
+    update communications m
+    set status = 'sending', recipient = s.recipient, batch_id = ${batchId}::uuid
+    from unnest(${ids}::uuid[], ${recipients}::text[]) s(id, recipient)
+    where m.org_id = ${orgId} and m.id = s.id`.execute(trx);
+}
+
+async function emailsOf(
+  db: Db,
+  orgId: string,
+  leaving: readonly Open[],
+): Promise<Map<string, string | null>> {
+  const ids = leaving.map(({ message }) => message.customerId);
+  if (ids.length === 0) return new Map();
+  const rows = await db
     .selectFrom('customers')
-    .select('email')
+    .select(['id', 'email'])
     .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return email;
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map(({ id, email }) => [id, email]));
 }

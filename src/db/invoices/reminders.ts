@@ -55,10 +55,10 @@ export async function takeDueSteps(
 
 const whose = ({ customerId, currency }: InvoiceFacts) => `${customerId} ${currency}`;
 
-/** All that those customers owe who are reminded of everything at once. */
+/** All that those customers owe who are reminded of everything at once, by currency. */
 async function besideThem(trx: Db, orgId: string, taking: readonly Taking[]) {
-  const owing = taking.flatMap(({ own }) => (own.consolidated ? [own] : []));
-  const facts = owing.length > 0 ? await readFacts(trx, orgId, { owing }) : [];
+  const customerIds = taking.flatMap(({ own }) => (own.consolidated ? [own.customerId] : []));
+  const facts = customerIds.length > 0 ? await readFacts(trx, orgId, { customerIds }) : [];
   return Map.groupBy(facts, whose);
 }
 
