@@ -81,7 +81,8 @@ export function customerActPanel(desk: Desk, known: CustomerFacts, panel: Panel)
   const offered = customerActs.filter((act) => act.offered(known));
   return card(
     'What to do',
-    html`<div class="row">${linkButton(`${path}/edit`, 'Edit', 'quiet')}</div>`,
+    html`<div class="row">${linkButton(`${path}/edit`, 'Edit', 'quiet')}
+      ${linkButton(`${path}/message`, 'Write to them', 'quiet')}</div>`,
     html`<div class="choices">
       ${offered.map((act) => unfold(path, known, { ...panel, act }))}
     </div>`,

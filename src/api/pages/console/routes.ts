@@ -9,6 +9,7 @@ import { visitAging } from './aging-page.ts';
 import { actOnAlert, visitAlerts } from './alerts-page.ts';
 import { consoleProblem, visiting } from './answering.ts';
 import { actOnMany } from './bulk-visits.ts';
+import { compose, visitCompose } from './compose-page.ts';
 import { saveCustomerForm, visitCustomerForm } from './customer-form.ts';
 import { visitCustomers } from './customer-list.ts';
 import { actOnCustomerPage, visitCustomer } from './customer-page.ts';
@@ -67,6 +68,8 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
   routes.post(`${org}/customers/new`, visit(saveCustomerForm));
   routes.get(`${org}/customers/${id}/edit`, visit(visitCustomerForm));
   routes.post(`${org}/customers/${id}/edit`, visit(saveCustomerForm));
+  routes.get(`${org}/customers/${id}/message`, visit(visitCompose));
+  routes.post(`${org}/customers/${id}/message`, visit(compose));
   routes.get(`${org}/customers/${id}`, visit(visitCustomer));
   routes.post(`${org}/customers/${id}/:act`, visit(actOnCustomerPage));
   routes.all('/console/*', () => {
