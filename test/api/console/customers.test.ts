@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../../src/db/kit/id.ts';
 import { givenMember, givenOrg } from '../../support/app.ts';
 import { actionsOf, fieldsOf, linksOf } from '../../support/browser.ts';
 import { browse, hostileName } from '../../support/console.ts';
@@ -190,5 +191,56 @@ describe('GET /console/{orgId}/customers/{customerId}', () => {
     expect(page.text).toContain('Days late 10.0');
     expect(linksOf(page)).toContain(`/console/${org.orgId}/invoices/${open.id}`);
     expect(faultsIn(page.markup)).toEqual([]);
+  });
+});
+
+describe('POST /console/{orgId}/customers/{customerId}/resolve-refund', () => {
+  /** A refund of 20.00 by card of which the processor gave no answer. */
+  async function givenUnclear() {
+    const { org, home, browser } = await givenCustomers();
+    const { id: customerId } = await givenCustomer(org);
+    const paid = { customerId, currency: 'USD', amount: 5_000, date: '2026-11-05', method: 'cash' };
+    const payment = await org.call<{ id: string }>('POST', '/invoices/payments', {
+      ...{ ...paid, allocations: [] },
+    });
+    const refund = { orgId: org.orgId, id: newId(), paymentId: payment.body.id, customerId };
+    await org.db
+      .insertInto('refunds')
+      .values({
+        ...{ ...refund, currency: 'USD', amountMinor: 2_000, method: 'card' },
+        ...{ status: 'needs_review', provider: 'sandbox' },
+      })
+      .execute();
+    const status = async () =>
+      (await org.call<{ status: string }>('GET', `/invoices/refunds/${refund.id}`)).body.status;
+    const path = `${home}/${customerId}`;
+    return { org, browser, status, path, act: `${path}/resolve-refund` };
+  }
+
+  it('403 for a bookkeeper, who is not asked; 422 without a word how one knows', async () => {
+    const { org, browser, status, path, act } = await givenUnclear();
+    const bookkeeper = browse(await givenMember(org.orgId, 'accountant'));
+    const page = await browser.open(path);
+
+    const typed = { status: 'failed', note: 'The dashboard says so' };
+    const refused = await bookkeeper.send(page, act, typed);
+    const silent = await browser.send(page, act, { status: 'failed' });
+
+    expect([refused.status, silent.status]).toEqual([403, 422]);
+    expect(actionsOf(await bookkeeper.open(path))).not.toContain(act);
+    expect(silent.text).toContain('How you know: please fill this in.');
+    expect(await status()).toBe('needs_review');
+    for (const shown of [page, silent]) expect(faultsIn(shown.markup)).toEqual([]);
+  });
+
+  it('notes what became of it, and is not asked again', async () => {
+    const { browser, status, path, act } = await givenUnclear();
+    const page = await browser.open(path);
+
+    const done = await browser.send(page, act, { status: 'failed', note: 'Not on the dashboard' });
+
+    expect(done.status).toBe(303);
+    expect(await status()).toBe('failed');
+    expect(actionsOf(await browser.open(path))).not.toContain(act);
   });
 });

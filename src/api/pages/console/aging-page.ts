@@ -44,7 +44,8 @@ export const visitAging: Visit = async (desk, c) => {
     place: 'aging',
     main: html`<div class="head-row">
         ${pageHead('Aging', html`As of ${day(aging.asOf, desk.display)}, in ${aging.currency}`)}
-        <a href="${exported}">Download as CSV</a>
+        <span class="row"><a href="${desk.paths.predictions}">Predictions</a>
+          <a href="${exported}">Download as CSV</a></span>
       </div>
       ${agingFilters(desk, aging, filter)}
       <div id="results" class="stack">

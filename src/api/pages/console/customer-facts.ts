@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AgedInvoiceView } from '../../invoices/aging-schemas.ts';
 import type { PaymentBehaviourView } from '../../invoices/payment-behaviour.ts';
+import type { RefundView } from '../../invoices/payment-schemas.ts';
 import type { InvoiceSummary } from '../../invoices/schemas.ts';
 import type { ShownCustomer } from './customer-form.ts';
 import type { Desk } from './desk.ts';
@@ -17,6 +18,8 @@ export interface CustomerFacts {
   hasMoreOpen: boolean;
   behaviour: z.infer<typeof PaymentBehaviourView>;
   invoices: readonly z.infer<typeof InvoiceSummary>[];
+  /** Refunds of which the processor gave no answer. */
+  unclear: readonly z.infer<typeof RefundView>[];
   members: readonly Choice[];
   /** Whom this customer could be merged into. */
   others: readonly Choice[];
@@ -32,7 +35,7 @@ export async function readCustomer(desk: Desk, id: string): Promise<CustomerFact
   const one = `/invoices/customers/${id}`;
   const of = { customerId: id };
   const active = { status: 'active', limit: 200 };
-  const [customer, { balances }, behaviour, open, { data: invoices }, members, { data: all }] =
+  const [customer, { balances }, behaviour, open, { data: invoices }, members, ...more] =
     await Promise.all([
       api.read<ShownCustomer>(one),
       api.read<{ balances: CustomerFacts['credit'] }>(`${one}/credit`),
@@ -41,13 +44,17 @@ export async function readCustomer(desk: Desk, id: string): Promise<CustomerFact
       api.read<Listed<CustomerFacts['invoices'][number]>>('/invoices', { ...of, limit: 10 }),
       membersOf(desk),
       api.read<Listed<ShownCustomer>>('/invoices/customers', active),
+      api.read<Listed<CustomerFacts['unclear'][number]>>('/invoices/refunds', {
+        ...{ ...of, status: 'needs_review', limit: 50 },
+      }),
     ]);
+  const [{ data: all }, { data: unclear }] = more;
   const others = all
     .filter((other) => other.id !== id)
     .map(({ id: value, name: label }) => ({ value, label }));
   const hasMoreOpen = open.nextCursor !== null;
   return {
     ...{ customer, credit: balances, behaviour, open: open.data, hasMoreOpen },
-    ...{ invoices, members, others },
+    ...{ invoices, unclear, members, others },
   };
 }

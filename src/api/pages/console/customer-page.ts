@@ -27,16 +27,17 @@ export const actOnCustomerPage: Visit = async (desk, c) => {
     customerActs.find(({ name }) => name === c.req.param('act')),
     'page',
   );
-  assertMay(desk, 'invoices:write');
+  assertMay(desk, act.permission ?? 'invoices:write');
   const given = await givenIn(c);
   const known = await readCustomer(desk, c.req.param('id') ?? '');
-  const fields = act.fields?.(known) ?? [];
+  const fields = act.fields?.(known, desk) ?? [];
   const { refused } = await submit(desk, {
     ...{ form: act.name, fields, given },
-    request: (body) => ({
-      path: `/invoices/customers/${known.customer.id}${act.path}`,
-      body: act.fields ? body : undefined,
-    }),
+    request: (body) => {
+      if (typeof act.path === 'function') return act.path(body);
+      const path = `/invoices/customers/${known.customer.id}${act.path}`;
+      return { path, body: act.fields ? body : undefined };
+    },
   });
   if (refused) {
     const now = await readCustomer(desk, known.customer.id);

@@ -15,6 +15,7 @@ export function consolePaths(orgId: string) {
     newCustomer: `${home}/customers/new`,
     customer: (id: string) => `${home}/customers/${id}`,
     aging: `${home}/aging`,
+    predictions: `${home}/predictions`,
     alerts: `${home}/alerts`,
     settings: `${home}/settings`,
     newSchedule: `${home}/schedules/new`,

@@ -20,6 +20,7 @@ import { visitInvoices } from './invoice-list.ts';
 import { actOnInvoicePage, visitInvoice } from './invoice-visits.ts';
 import { actOnMessagePage, visitMessage } from './message-page.ts';
 import { visitOverview } from './overview-page.ts';
+import { visitPredictions } from './predictions-page.ts';
 import { actOnSchedule, saveSchedule, visitSchedule } from './schedule-visits.ts';
 import { saveSettings, visitSettings } from './settings-page.ts';
 import { visitWork } from './work-page.ts';
@@ -54,6 +55,7 @@ export function consoleRoutes(app: OpenAPIHono<Env>): Hono<Env> {
   routes.get(`${org}/messages/${id}`, visit(visitMessage));
   routes.post(`${org}/messages/${id}/:act`, visit(actOnMessagePage));
   routes.get(`${org}/aging`, visit(visitAging));
+  routes.get(`${org}/predictions`, visit(visitPredictions));
   routes.get(`${org}/alerts`, visit(visitAlerts));
   routes.post(`${org}/alerts/${id}/:act`, visit(actOnAlert));
   routes.get(`${org}/settings`, visit(visitSettings));
