@@ -1,20 +1,21 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { bySystem } from '../../src/db/kit/audit.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { takeRunsToCheck } from '../../src/db/kit/open-runs.ts';
 import { createChildRun, finishRun, getRun } from '../../src/db/kit/runs.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import { reconcileRuns } from '../../src/engine/reconciler.ts';
 import { database, engine, givenOrg } from '../support/app.ts';
-import { givenRun, makeDue, systemActing } from '../support/open-runs.ts';
+import { givenRun, makeDue } from '../support/open-runs.ts';
 
 const { unscoped: system } = database.system;
 
 /** Runs that nobody has touched for two minutes, a parent and its child, known to no engine. */
 async function givenLostRuns(db: Db, orgId: string) {
   const { run: parent, intent } = await givenRun(db, orgId);
-  const child = await createChildRun(db, systemActing(orgId), {
+  const child = await createChildRun(db, bySystem(orgId), {
     workflowType: 'documentAnalysis',
     workflowId: newId(),
     search: { entityType: 'document', entityId: newId() },

@@ -1,17 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/db/client.ts';
-import type { Acting } from '../../src/db/kit/audit.ts';
+import { bySystem } from '../../src/db/kit/audit.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { createRun } from '../../src/db/kit/runs.ts';
 
-export const systemActing = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});
-
 /** A run with the intent to start its workflow, which nobody has delivered. */
 export const givenRun = (db: Db, orgId: string, workflowType = 'documentBatch') =>
-  createRun(db, systemActing(orgId), {
+  createRun(db, bySystem(orgId), {
     workflowType,
     workflowId: newId(),
     taskQueue: 'core',

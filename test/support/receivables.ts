@@ -1,6 +1,6 @@
 import { type Db, inTransaction } from '../../src/db/client.ts';
 import { type NewPayment, recordPayment } from '../../src/db/invoices/payments.ts';
-import type { Acting } from '../../src/db/kit/audit.ts';
+import { type Acting, bySystem } from '../../src/db/kit/audit.ts';
 import { newId } from '../../src/db/kit/id.ts';
 import { ledgerDifferences } from '../../src/db/kit/ledger.ts';
 import { toMajor } from '../../src/domain/kit/money.ts';
@@ -9,10 +9,7 @@ import { givenFinalInvoice } from './invoices.ts';
 
 export type Books = Pick<Awaited<ReturnType<typeof givenOrg>>, 'orgId' | 'db' | 'call'>;
 
-export const actingIn = (orgId: string): Acting => ({
-  orgId,
-  actor: { kind: 'system', id: null, requestId: null, workflowId: null },
-});
+export const actingIn = (orgId: string): Acting => bySystem(orgId);
 
 /** Does something with the organization's money as the API would, in a transaction of its own. */
 export const inBooks = <T>(

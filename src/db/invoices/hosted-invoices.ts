@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { MessageLanguage } from '../../domain/invoices/message-facts.ts';
 import type { Db } from '../client.ts';
 import type { Sealer } from '../kit/sealing.ts';
@@ -8,16 +7,13 @@ import { type CustomerSayings, readSayings } from './customer-sayings.ts';
 import type { InvoiceRef } from './invoice-rows.ts';
 import { getInvoiceWithLines, type InvoiceWithLines } from './invoices.ts';
 import { openInvoiceLink } from './links.ts';
+import { type CustomerReader, getReader } from './readers.ts';
 import { organizationFacts } from './settings.ts';
 
 /** All that the customer's page shows. */
-export interface HostedInvoice {
+export interface HostedInvoice extends CustomerReader {
   invoice: InvoiceWithLines;
   seller: Seller;
-  timeZone: string;
-  language: MessageLanguage;
-  /** Of the customer, or else ours: ISO 3166, two letters. */
-  country: string;
   sayings: CustomerSayings;
   /** What pays it today; 0 where nothing is owed. */
   amountDueMinor: number;
@@ -49,7 +45,7 @@ export async function readHostedInvoice(
   sealer: Sealer,
 ): Promise<HostedInvoice> {
   const invoice = await getInvoiceWithLines(db, ref);
-  const { name, timeZone, today } = await organizationFacts(db, ref.orgId);
+  const { name, today } = await organizationFacts(db, ref.orgId);
   const settings = await db
     .selectFrom('invoiceSettings')
     .select(['legalName', 'taxId', 'email', 'phone', 'bankDetails', 'footer'])
@@ -57,21 +53,11 @@ export async function readHostedInvoice(
     .executeTakeFirst();
   const { legalName = null, ...contact } = settings ?? {};
   const nothing = { taxId: null, email: null, phone: null, bankDetails: null, footer: null };
-  const customer = await db
-    .selectFrom('customers as c')
-    .innerJoin('organizations as o', 'o.id', 'c.orgId')
-    .select(sql<string>`coalesce(c.billing_address->>'country', o.country)`.as('country'))
-    .select('c.language')
-    .where('c.orgId', '=', ref.orgId)
-    .where('c.id', '=', invoice.customerId)
-    .executeTakeFirstOrThrow();
+  const reader = await getReader(db, ref.orgId, invoice.customerId);
   return {
     invoice,
     seller: { ...nothing, ...contact, name: legalName ?? name },
-    timeZone,
-    // Held to these by the customers' own check.
-    language: customer.language as MessageLanguage,
-    country: customer.country,
+    ...reader,
     sayings: await readSayings(db, ref),
     amountDueMinor: await amountToPay(db, ref.orgId, { invoice, today }),
     attempt: await latestAttempt(db, ref),

@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import type { LateCharge } from '../../domain/invoices/late-charge.ts';
 import { lateChargeLines } from '../../domain/invoices/late-charge-lines.ts';
-import type { MessageLanguage } from '../../domain/invoices/message-facts.ts';
 import { displayOf } from '../../domain/invoices/messages/render-message.ts';
 import { type Day, dayInZone, type Instant } from '../../domain/kit/calendar.ts';
 import { Problem } from '../../domain/kit/problem.ts';
@@ -14,6 +12,7 @@ import { finalizeInvoice } from './finalizing.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 import { createInvoice, getInvoice, type Invoice } from './invoices.ts';
 import { chargeableOf } from './late-charges.ts';
+import { getReader } from './readers.ts';
 import { lockReminders } from './reminder-lock.ts';
 
 export interface Charging {
@@ -63,7 +62,8 @@ async function draftCharge(
   { invoice, charge }: Drafting,
 ): Promise<InvoiceRow> {
   const { customerId, currency, exchangeRate, lateInterestPercent: annualPercent } = invoice;
-  const { language, display } = await readerOf(trx, acting.orgId, customerId);
+  const { language, country, timeZone } = await getReader(trx, acting.orgId, customerId);
+  const display = displayOf({ language, customer: { country }, organization: { timeZone } });
   const number = invoice.number ?? '';
   const about = { number, currency, annualPercent, language, display };
   return createInvoice(trx, acting, {
@@ -77,24 +77,6 @@ async function draftCharge(
       lines: lateChargeLines(charge, about),
     },
   });
-}
-
-async function readerOf(db: Db, orgId: string, customerId: string) {
-  const row = await db
-    .selectFrom('customers as c')
-    .innerJoin('organizations as o', 'o.id', 'c.orgId')
-    .select(['c.language', 'o.timeZone'])
-    .select(sql<string>`coalesce(c.billing_address->>'country', o.country)`.as('country'))
-    .where('c.orgId', '=', orgId)
-    .where('c.id', '=', customerId)
-    .executeTakeFirstOrThrow();
-  const { country, timeZone } = row;
-  // Held to these by the customers' own check.
-  const language = row.language as MessageLanguage;
-  return {
-    language,
-    display: displayOf({ language, customer: { country }, organization: { timeZone } }),
-  };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Db } from '../client.ts';
 import type { Sealer } from '../kit/sealing.ts';
 import { type Communication, type CommunicationRef, standingItems } from './communication-rows.ts';
 import { openInvoiceLink } from './links.ts';
+import { readersCountry } from './readers.ts';
 
 export interface Linking {
   sealer: Sealer;
@@ -93,8 +94,7 @@ function sendersQuery(db: Db, orgId: string, customerIds: readonly string[]) {
     .innerJoin('customers as c', 'c.orgId', 'o.id')
     .leftJoin('invoiceSettings as s', 's.orgId', 'o.id')
     .select(sql<string>`coalesce(s.legal_name, o.name)`.as('name'))
-    .select(sql<string>`coalesce(c.billing_address->>'country', o.country)`.as('country'))
-    .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone'])
+    .select(['s.email', 's.phone', 's.bankDetails', 'o.timeZone', readersCountry.as('country')])
     .select(['c.id as customerId', 'c.name as customerName'])
     .where('o.id', '=', orgId)
     .where(sql<boolean>`c.id = any(${[...customerIds]}::uuid[])`)
