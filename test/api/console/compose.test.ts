@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { givenMember, givenOrg } from '../../support/app.ts';
 import { fieldsOf } from '../../support/browser.ts';
 import { browse, hostileName } from '../../support/console.ts';
-import { givenCustomer, givenFinalInvoice } from '../../support/invoices.ts';
+import { givenCustomer, givenFinalInvoice, longNotDue } from '../../support/invoices.ts';
 import { faultsIn } from '../../support/page-rules.ts';
 
 interface Listed {
@@ -53,6 +53,25 @@ describe('/console/{orgId}/customers/{customerId}/message', () => {
     expect(fieldsOf(empty, path)).toMatchObject({ subject: 'Hello' });
     for (const shown of [empty, nothing]) expect(faultsIn(shown.markup)).toEqual([]);
     expect(await messages()).toEqual([]);
+  });
+
+  it('ticks at first what is late, and names its late charge once, beside it', async () => {
+    const { org, invoice, path, browser } = await given();
+    const { customerId } = invoice;
+    const later = await givenFinalInvoice(org, { customerId, ...longNotDue });
+    await org.db.updateTable('invoices').set({ lateFeeMinor: 4_000 }).execute();
+    const late = `/invoices/${invoice.id}/late-charges`;
+    const { body: charge } = await org.call<{ id: string }>('POST', late);
+
+    const page = await browser.open(path);
+    const drafted = await browser.send(page, path, { do: 'draft' });
+
+    const held = fieldsOf(page, path);
+    expect(held).toHaveProperty([`about.${invoice.id}`], 'on');
+    for (const { id } of [later, charge]) expect(held).not.toHaveProperty([`about.${id}`]);
+    const [, shown = ''] = drafted.text.split('As they would read it');
+    expect(shown.split('LC-0001')).toHaveLength(2);
+    expect(shown).toContain('$240.00');
   });
 
   it('drafts words from the facts, which are saved as changed, once, and not sent', async () => {

@@ -66,11 +66,18 @@ interface Shown {
 
 export const visitCompose: Visit = async (desk, c) => {
   const one = await known(desk, c.req.param('id') ?? '');
-  const all = one.open.map(({ invoiceId }) => [`about.${invoiceId}`, 'on'] as const);
+  const ticked = tickedAtFirst(one).map(({ invoiceId }) => [`about.${invoiceId}`, 'on'] as const);
   const first = { tone: 'neutral', channel: 'email', situation: 'reminder' };
-  const given = { ...first, ...Object.fromEntries(all) };
+  const given = { ...first, ...Object.fromEntries(ticked) };
   return composePage(desk, one, { given, once: randomUUID() });
 };
+
+/** What is late, or else all; a late charge is named with the invoice that it is about. */
+function tickedAtFirst({ open }: Known): readonly OpenInvoice[] {
+  const invoices = open.filter(({ kind }) => kind === 'invoice');
+  const late = invoices.filter(({ daysLate }) => daysLate > 0);
+  return [late, invoices].find((some) => some.length > 0) ?? open;
+}
 
 /** Words are drafted as often as it takes; what is saved waits as a draft until it is approved. */
 export const compose: Visit = async (desk, c) => {
