@@ -83,34 +83,43 @@ afterAll(async () => {
 
 const asking = ({ token }: SeededMember) => ({ url: system.url, token });
 
+/** The process of a part; none while it is between two. */
+function lifeOf(name: string) {
+  try {
+    const now = system.part(name);
+    return isRunning(now) ? now : null;
+  } catch {
+    return null;
+  }
+}
+
 async function killAndAwait(name: string): Promise<void> {
+  await until(() => lifeOf(name) !== null, `${name} runs`);
   const killed = system.part(name);
   process.kill(killed.pid, 'SIGKILL');
-  const back = () => {
-    try {
-      const now = system.part(name);
-      return now.pid !== killed.pid && isRunning(now);
-    } catch {
-      return false;
-    }
-  };
+  const back = () => ![null, killed.pid].includes(lifeOf(name)?.pid ?? null);
   await until(back, `${name} is back`);
 }
 
-/** Every part in turn, three times at the most. */
+/** Every part in turn, three times at the most. What the system said stands in a failure. */
 async function whileKilled(work: () => Promise<unknown>): Promise<void> {
   let working = true;
-  const killing = (async () => {
+  const killing = async () => {
     for (let round = 0; working && round < 3; round += 1) {
       for (const part of parts) {
         await sleep(1_500);
         await killAndAwait(part);
       }
     }
-  })();
-  await work();
-  working = false;
-  await killing;
+  };
+  const worked = work().finally(() => {
+    working = false;
+  });
+  try {
+    await Promise.all([worked, killing()]);
+  } catch (error) {
+    throw new Error(`${error}\n${system.output().slice(-4_000)}`, { cause: error });
+  }
 }
 
 async function analyse(): Promise<void> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inheritedEnvironment } from '../../src/config.ts';
-import { freePort } from '../../src/local/ports.ts';
+import { takenPorts } from '../../src/local/ports.ts';
 import type { Identity } from '../../src/local/processes.ts';
 import { until } from './until.ts';
 
@@ -18,10 +19,24 @@ const PORTS = [
 
 export type Settings = Record<(typeof PORTS)[number] | 'BURSAR_HOME', string>;
 
+/**
+ * Below those that the machine hands out by itself: while a part is dead, nobody who asks for any
+ * port gets the one that it comes back to.
+ */
+async function quietPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    const taken = await takenPorts([{ name: 'any', host: '127.0.0.1', port }]);
+    if (taken.length === 0) return port;
+  }
+}
+
 /** A data folder and ports of its own. */
 export async function givenSettings(home: string): Promise<Settings> {
-  const ports = await Promise.all(PORTS.map(async (name) => [name, String(await freePort())]));
-  return { ...Object.fromEntries(ports), BURSAR_HOME: home };
+  const ports = new Set<number>();
+  while (ports.size < PORTS.length) ports.add(await quietPort());
+  const named = [...ports].map((port, i) => [PORTS[i], String(port)]);
+  return { ...Object.fromEntries(named), BURSAR_HOME: home };
 }
 
 export type Started = {
