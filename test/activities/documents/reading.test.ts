@@ -1,4 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { readingActivities } from '../../../src/activities/documents/reading.ts';
 import { listPages } from '../../../src/db/documents/pages.ts';
@@ -7,6 +8,8 @@ import { deps } from '../../support/activities.ts';
 import { givenAnalysis } from '../../support/analyses.ts';
 import { givenOrg } from '../../support/app.ts';
 import { files } from '../../support/storage.ts';
+
+const quiet = { logger: new DefaultLogger('ERROR') };
 
 type Job = Awaited<ReturnType<typeof givenAnalysis>>['job'];
 
@@ -28,7 +31,7 @@ interface Tried {
 async function readOnce(job: Job, said: unknown, reader?: ExtractText): Promise<Tried> {
   const { readDocument } = readingActivities({ ...deps, ...(reader && { extractText: reader }) });
   const info = said === undefined ? {} : { heartbeatDetails: said };
-  const env = new MockActivityEnvironment(info);
+  const env = new MockActivityEnvironment(info, quiet);
   const beats: unknown[] = [];
   env.on('heartbeat', (details) => beats.push(details));
   return env.run(readDocument, job).then(
@@ -79,7 +82,7 @@ describe('readDocument', () => {
     const { job } = await givenUnread();
     const away = { ...deps.files, get: () => Promise.reject(new Error('away')) };
     const { readDocument } = readingActivities({ ...deps, files: away });
-    const env = new MockActivityEnvironment({ heartbeatDetails: 2 });
+    const env = new MockActivityEnvironment({ heartbeatDetails: 2 }, quiet);
     const said: unknown[] = [];
     env.on('heartbeat', (details) => said.push(details));
 
