@@ -57,12 +57,7 @@ export const fileReading: ActivityOptions = {
   startToCloseTimeout: '1 hour',
   scheduleToCloseTimeout: '1 day',
   heartbeatTimeout: '20s',
-  retry: {
-    initialInterval: '1s',
-    backoffCoefficient: 2,
-    maximumInterval: '1 minute',
-    nonRetryableErrorTypes: ['TypeError', 'RangeError', 'ReferenceError'],
-  },
+  retry: agentTask.retry,
 };
 
 /** Wording takes a model longest; checks and arithmetic are over in seconds or not at all. */
