@@ -26,6 +26,10 @@ export interface AttemptRequest extends InvoiceRef {
   partMinor: number | null;
 }
 
+interface WantedAttempt extends Omit<AttemptRequest, 'partMinor'> {
+  amountMinor: number;
+}
+
 /**
  * Writes down that a customer is going to pay by card, before the processor hears of it. Who asks
  * again within the hour goes on with the same attempt. Refuses with 409 what is not owed, and with
@@ -62,13 +66,7 @@ const reusable = sql<string>`now() - interval '1 hour'`;
 
 function findOpen(
   trx: Db,
-  {
-    orgId,
-    invoiceId,
-    provider,
-    flow,
-    amountMinor,
-  }: Omit<AttemptRequest, 'partMinor'> & { amountMinor: number },
+  { orgId, invoiceId, provider, flow, amountMinor }: WantedAttempt,
 ): Promise<AttemptRow | undefined> {
   return trx
     .selectFrom('paymentAttempts')
