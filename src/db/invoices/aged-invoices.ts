@@ -3,7 +3,7 @@ import { type AgingBucket, agingBounds } from '../../domain/invoices/aging.ts';
 import type { Day } from '../../domain/kit/calendar.ts';
 import type { Minor } from '../../domain/kit/money.ts';
 import type { Db } from '../client.ts';
-import type { Page, PageQuery } from '../kit/page.ts';
+import { cutPage, type Page, type PageQuery } from '../kit/page.ts';
 import type { InvoiceKind } from '../schema.ts';
 
 export interface AgedInvoice {
@@ -53,8 +53,7 @@ export async function listAgedInvoices(
     join customers c on c.org_id = ${orgId} and c.id = o.customer_id
     where ${matching(asOf, filter)} and ${cursor ? sql`i.id < ${cursor}` : sql`true`}
     order by i.id desc limit ${limit + 1}`.execute(db);
-  const data = rows.slice(0, limit);
-  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(rows, limit);
 }
 
 function matching(asOf: Day, { currency, customerId, bucket }: Omit<AgedFilter, 'asOf' | 'limit'>) {

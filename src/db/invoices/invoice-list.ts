@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ShownStatus } from '../../domain/invoices/invoice-state.ts';
 import { found } from '../../domain/kit/problem.ts';
 import type { Db } from '../client.ts';
-import { type Page, type PageQuery, pageOf } from '../kit/page.ts';
+import { cutPage, type Page, type PageQuery, pageOf } from '../kit/page.ts';
 import { typedInvoice } from './invoice-rows.ts';
 import { type Invoice, isDisputed, withCustomer } from './invoices.ts';
 import { todayInOrganization } from './settings.ts';
@@ -67,8 +67,7 @@ async function pageBy(query: Query, { orgId, sort, limit, cursor }: Sorted) {
     .orderBy('i.id', way)
     .limit(limit + 1)
     .execute();
-  const data = rows.slice(0, limit);
-  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(rows, limit);
 }
 
 /** Refuses with 404 ids of which none is an invoice of the organization. */

@@ -31,6 +31,14 @@ export async function pageOf<D, T extends keyof D, Row extends { id: string }>(
     .orderBy(key, 'desc')
     .limit(sql.lit(most + 1))
     .execute();
+  return cutPage(rows, limit);
+}
+
+/** Of rows of which one more than `limit` was asked for; the cursor is the last id. */
+export function cutPage<Row extends { id: string }>(
+  rows: readonly Row[],
+  limit: number,
+): Page<Row> {
   const data = rows.slice(0, limit);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
 }
